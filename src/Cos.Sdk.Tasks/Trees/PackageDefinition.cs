@@ -44,5 +44,6 @@ internal sealed record PackageDefinition
     public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>All keys as the templates see them below <c>.Values</c>, before values files are merged over them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyDictionary<string, object?> Values { get; init; } = ImmutableSortedDictionary<string, object?>.Empty;
 }

@@ -1,0 +1,98 @@
+using Cos.Sdk.Planning;
+
+namespace Cos.Sdk.Building;
+
+/// <summary>Runs the nodes of a graph in parallel, each after those it depends on; of several that are ready the one with the longest way to go first.</summary>
+internal static class GraphScheduler
+{
+    /// <summary>Runs all nodes.</summary>
+    /// <param name="nodes">Nodes whose dependencies outside this set count as done.</param>
+    /// <param name="width">How many run at once.</param>
+    /// <param name="run">Makes one node.</param>
+    /// <param name="cancellationToken">Stops the nodes that run; no other is started.</param>
+    /// <remarks>When a node fails no further one is started, those that run are finished, and the failures are thrown together.</remarks>
+    public static async Task RunAsync(
+        IReadOnlyCollection<PlanNode> nodes, int width, Func<PlanNode, CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        Dictionary<string, PlanNode> byKey = nodes.ToDictionary(node => node.Key, StringComparer.Ordinal);
+        Dictionary<string, int> waitingFor = nodes.ToDictionary(
+            node => node.Key, node => node.DependsOn.Count(byKey.ContainsKey), StringComparer.Ordinal);
+        ILookup<string, PlanNode> dependents = nodes
+            .SelectMany(node => node.DependsOn.Where(byKey.ContainsKey).Select(dependency => (dependency, node)))
+            .ToLookup(pair => pair.dependency, pair => pair.node, StringComparer.Ordinal);
+        Dictionary<string, int> distance = Distances(nodes, waitingFor, dependents);
+
+        PriorityQueue<PlanNode, (int, string)> ready = new();
+        List<(Task Task, PlanNode Node)> running = [];
+        List<Exception> failures = [];
+        foreach (PlanNode node in nodes.Where(node => waitingFor[node.Key] == 0))
+        {
+            ready.Enqueue(node, (-distance[node.Key], node.Key));
+        }
+        while (running.Count > 0 || (ready.Count > 0 && failures.Count == 0 && !cancellationToken.IsCancellationRequested))
+        {
+            while (running.Count < width && failures.Count == 0 && !cancellationToken.IsCancellationRequested && ready.TryDequeue(out PlanNode? next, out _))
+            {
+                PlanNode started = next;
+                running.Add((Task.Run(() => run(started, cancellationToken), CancellationToken.None), started));
+            }
+            await Task.WhenAny(running.Select(item => item.Task)).ConfigureAwait(false);
+            foreach ((Task task, PlanNode node) in running.Where(item => item.Task.IsCompleted).ToArray())
+            {
+                running.Remove((task, node));
+                if (task.Exception?.InnerExceptions is { } inner)
+                {
+                    failures.AddRange(inner);
+                    continue;
+                }
+                foreach (PlanNode dependent in task.IsCompletedSuccessfully ? dependents[node.Key] : [])
+                {
+                    if (--waitingFor[dependent.Key] == 0)
+                    {
+                        ready.Enqueue(dependent, (-distance[dependent.Key], dependent.Key));
+                    }
+                }
+            }
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowFailures(failures);
+    }
+
+    private static void ThrowFailures(List<Exception> failures)
+    {
+        if (failures.Find(failure => failure is not Diagnostics.CosException) is { } bug)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(bug);
+        }
+        if (failures.Count > 0)
+        {
+            throw new Diagnostics.CosException([.. failures.Cast<Diagnostics.CosException>().SelectMany(failure => failure.Diagnostics).Distinct()]);
+        }
+    }
+
+    /// <summary>Length of the longest way from each node to one that nobody waits for.</summary>
+    private static Dictionary<string, int> Distances(
+        IReadOnlyCollection<PlanNode> nodes, Dictionary<string, int> waitingFor, ILookup<string, PlanNode> dependents)
+    {
+        Dictionary<string, int> open = new(waitingFor, StringComparer.Ordinal);
+        Queue<PlanNode> free = new(nodes.Where(node => open[node.Key] == 0));
+        List<PlanNode> order = [];
+        while (free.TryDequeue(out PlanNode? node))
+        {
+            order.Add(node);
+            foreach (PlanNode dependent in dependents[node.Key])
+            {
+                if (--open[dependent.Key] == 0)
+                {
+                    free.Enqueue(dependent);
+                }
+            }
+        }
+        Dictionary<string, int> distance = new(StringComparer.Ordinal);
+        for (int i = order.Count - 1; i >= 0; i--)
+        {
+            distance[order[i].Key] = dependents[order[i].Key].Select(dependent => distance[dependent.Key] + 1).DefaultIfEmpty(0).Max();
+        }
+        return distance;
+    }
+}

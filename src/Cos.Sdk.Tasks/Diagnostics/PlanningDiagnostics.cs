@@ -1,0 +1,48 @@
+namespace Cos.Sdk.Diagnostics;
+
+/// <summary>COS4xxx: planning and Dockerfiles.</summary>
+internal static class PlanningDiagnostics
+{
+    private static readonly DiagnosticArea Area = new("Planning");
+
+    /// <summary>COS4001: a package folder is out of bounds.</summary>
+    public static Diagnostic ContextTooLarge(SourceLocation folder, int entries, int depth) =>
+        Area.Error("COS4001", folder, entries, depth);
+
+    /// <summary>COS4002: a socket, pipe or device in a package folder.</summary>
+    public static Diagnostic SpecialFile(SourceLocation file) => Area.Error("COS4002", file);
+
+    /// <summary>COS4003: a base image has no entry in the lock and no way to get one.</summary>
+    public static Diagnostic BaseImageNotPinned(SourceLocation? location, string reference) =>
+        Area.Error("COS4003", location, reference);
+
+    /// <summary>COS4004: packages below one that begins anew are not in the image.</summary>
+    public static Diagnostic ParentDropped(SourceLocation? location, string dropped, string package, string restart) =>
+        Area.Warning("COS4004", location, dropped, package, restart);
+
+    /// <summary>COS4005: <c>retrieve</c> is not supported.</summary>
+    public static Diagnostic RetrieveNotSupported(SourceLocation location, string package) =>
+        Area.Error("COS4005", location, package);
+
+    /// <summary>COS4006: a package that is needed has no build.yaml.</summary>
+    public static Diagnostic NoBuildFile(SourceLocation location, string package) =>
+        Area.Error("COS4006", location, package);
+
+    /// <summary>COS4007: two nodes need each other's results.</summary>
+    public static Diagnostic NodeCycle(SourceLocation? location, string path) => Area.Error("COS4007", location, path);
+
+    /// <summary>COS4008: a plan file cannot be read.</summary>
+    public static Diagnostic DamagedPlan(SourceLocation file) => Area.Error("COS4008", file);
+
+    /// <summary>COS4009: a project's Dockerfile template does not render.</summary>
+    public static Diagnostic TemplateFailed(SourceLocation location, string reason) => Area.Error("COS4009", location, reason);
+
+    /// <summary>COS4010: a build target that is not a package of the trees.</summary>
+    public static Diagnostic NotAName(SourceLocation? location, string text) => Area.Error("COS4010", location, text);
+
+    /// <summary>COS4011: a file was edited between planning and building.</summary>
+    public static Diagnostic ChangedDuringBuild(SourceLocation file) => Area.Error("COS4011", file);
+
+    /// <summary>COS4012: steps, but nothing below them.</summary>
+    public static Diagnostic NothingToBuildOn(SourceLocation? location, string package) => Area.Error("COS4012", location, package);
+}

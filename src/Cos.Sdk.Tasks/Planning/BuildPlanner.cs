@@ -1,0 +1,320 @@
+using System.Collections.Immutable;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trees;
+using Cos.Sdk.Versions;
+
+namespace Cos.Sdk.Planning;
+
+/// <summary>Turns resolved packages into the graph of image and artifact nodes. A pure function of its inputs.</summary>
+/// <remarks>
+/// Each package's image is made from the image of the one before it in the build order; a package with an image of its own, or with a
+/// composed base, begins anew. Nodes with equal chains are one node. Not thread-safe.
+/// </remarks>
+internal sealed class BuildPlanner
+{
+    private const int MaxNesting = 200;
+
+    /// <summary>Spec files steer the build; they reach the image only when a step names them.</summary>
+    private static readonly string[] SpecFiles = ["definition.yaml", "build.yaml", "collection.yaml", "finalize.yaml"];
+
+    private readonly PlanSettings _settings;
+    private readonly IReadOnlyDictionary<PackageId, PlannedPackage> _packages;
+    private readonly IBuildResolution _resolution;
+    private readonly Func<string, SourceLocation?, PinnedImage> _pin;
+    private readonly FileHashCache? _hashes;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly NodeHasher _hasher;
+    private readonly Dictionary<string, PlanNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BuildContext?> _contexts = new(StringComparer.Ordinal);
+    private readonly Dictionary<PackageId, string> _ownChains = [];
+    private readonly List<string> _open = [];
+
+    /// <summary>Prepares a plan.</summary>
+    /// <param name="settings">What the project decides.</param>
+    /// <param name="packages">Every package of the trees.</param>
+    /// <param name="resolution">Versions and order.</param>
+    /// <param name="pin">Gives the content of a base image; it may throw, or collect what is missing.</param>
+    /// <param name="hashes">Hashes of context files; null plans without them, to learn which base images are needed.</param>
+    /// <param name="diagnostics">Takes warnings.</param>
+    public BuildPlanner(
+        PlanSettings settings,
+        IReadOnlyDictionary<PackageId, PlannedPackage> packages,
+        IBuildResolution resolution,
+        Func<string, SourceLocation?, PinnedImage> pin,
+        FileHashCache? hashes,
+        DiagnosticBag diagnostics)
+    {
+        _settings = settings;
+        _packages = packages;
+        _resolution = resolution;
+        _pin = pin;
+        _hashes = hashes;
+        _diagnostics = diagnostics;
+        _hasher = new NodeHasher(settings);
+    }
+
+    /// <summary>Plans the artifacts of the given packages and all that they need.</summary>
+    public BuildPlan Plan(IReadOnlyList<PackageId> targets)
+    {
+        ImmutableArray<string> keys = [.. targets.Select(target => ArtifactOf(target).Key).Distinct().Order(StringComparer.Ordinal)];
+        return new BuildPlan([.. _nodes.Values.OrderBy(node => node.Key, StringComparer.Ordinal)], keys);
+    }
+
+    private ArtifactNode ArtifactOf(PackageId id)
+    {
+        string key = NodeKeys.Artifact(id);
+        if (_nodes.TryGetValue(key, out PlanNode? known))
+        {
+            return (ArtifactNode)known;
+        }
+        using IDisposable guard = Enter(key, id);
+        (PlannedPackage package, BuildSpec spec) = SpecOf(id);
+        ArtifactStrategy strategy = StrategyOf(spec);
+        ParentImage? image = strategy == ArtifactStrategy.Empty ? null : ImageOf(id);
+        string contentHash = _hasher.ArtifactContent(strategy, image, spec);
+        string stem = id.Fingerprint;
+        ArtifactNode node = new()
+        {
+            Key = key,
+            Package = id.ToString(),
+            Hash = "",
+            DependsOn = image?.Node is { } imageNode ? [imageNode] : [],
+            Image = image?.From ?? "",
+            Strategy = strategy,
+            StepCount = spec.Steps.Length,
+            ContentHash = contentHash,
+            Compression = _settings.Compression,
+            CompressionLevel = _settings.CompressionLevel,
+            Epoch = _settings.Epoch,
+            Archive = stem + ".package.tar" + ExtensionOf(_settings.Compression),
+            Metadata = stem + ".metadata.yaml",
+            Definition = package.Definition,
+            Spec = spec,
+            Chain = [.. LinksOf(id)],
+        };
+        node = node with { Hash = NodeHasher.Artifact(node) };
+        _nodes[key] = node;
+        return node;
+    }
+
+    private static ArtifactStrategy StrategyOf(BuildSpec spec) =>
+        spec.IsVirtual ? ArtifactStrategy.Empty
+        : spec.PackageDirectory.Length > 0 ? ArtifactStrategy.PackageDirectory
+        : spec.Unpack ? ArtifactStrategy.Unpack
+        : spec.Steps.IsEmpty ? ArtifactStrategy.Empty
+        : spec.Delta == DeltaMode.Changes ? ArtifactStrategy.Changes
+        : ArtifactStrategy.Delta;
+
+    private static string ExtensionOf(string compression) => compression switch
+    {
+        "zstd" => ".zst",
+        "gzip" => ".gz",
+        _ => "",
+    };
+
+    /// <summary>The image at the end of a package's own chain.</summary>
+    private ParentImage ImageOf(PackageId id)
+    {
+        IReadOnlyList<PackageId> chain = _resolution.ChainOf(id);
+        int start = RestartOf(chain);
+        WarnOfDropped(chain, start);
+        ParentImage? image = null;
+        string chainKey = "";
+        for (int i = start; i < chain.Count; i++)
+        {
+            chainKey = NodeKeys.Extend(chainKey, chain[i]);
+            image = ImageOf(chain[i], chainKey, image);
+        }
+        return image ?? throw new CosException(PlanningDiagnostics.NothingToBuildOn(_packages[id].Definition.Location, id.ToString()));
+    }
+
+    /// <summary>The last package of a chain that has an image of its own or a composed base.</summary>
+    private int RestartOf(IReadOnlyList<PackageId> chain)
+    {
+        for (int i = chain.Count - 1; i > 0; i--)
+        {
+            BuildSpec spec = SpecOf(chain[i]).Spec;
+            if (spec.Image.Length > 0 || spec.RequiresFinalImages)
+            {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void WarnOfDropped(IReadOnlyList<PackageId> chain, int start)
+    {
+        HashSet<PackageId> dropped = [.. chain.Take(start)];
+        foreach (PackageId survivor in chain.Skip(start + 1))
+        {
+            foreach ((PackageRequirement requirement, PackageId metBy) in _resolution.RequirementsOf(survivor))
+            {
+                if (dropped.Contains(metBy))
+                {
+                    _diagnostics.Add(PlanningDiagnostics.ParentDropped(
+                        requirement.Location, metBy.ToString(), survivor.ToString(), chain[start].ToString()));
+                }
+            }
+        }
+    }
+
+    /// <summary>The image of a package at the end of the chain that <paramref name="chainKey"/> stands for, made from <paramref name="below"/>.</summary>
+    private ParentImage? ImageOf(PackageId id, string chainKey, ParentImage? below)
+    {
+        (PlannedPackage package, BuildSpec spec) = SpecOf(id);
+        ParentImage? parent = spec.RequiresFinalImages ? ComposedBaseOf(id)
+            : spec.Image.Length > 0 ? BaseImage(spec.Image, package.Definition.Location)
+            : below;
+        BuildContext? context = ContextOf(package, spec);
+        if (spec.IsVirtual || (context is null && spec.Steps.IsEmpty && spec.Prelude.IsEmpty && spec.Copies.IsEmpty && spec.Environment.IsEmpty))
+        {
+            return parent;
+        }
+        if (parent is null)
+        {
+            throw new CosException(PlanningDiagnostics.NothingToBuildOn(package.Definition.Location, id.ToString()));
+        }
+        if (!spec.Retrieve.IsEmpty)
+        {
+            throw new CosException(PlanningDiagnostics.RetrieveNotSupported(package.Definition.Location, id.ToString()));
+        }
+        string key = NodeKeys.Image(id, chainKey == OwnChainKey(id) ? "" : chainKey);
+        if (!_nodes.TryGetValue(key, out PlanNode? known))
+        {
+            ParentImage[] copied = [.. spec.Copies.Select(CopySource)];
+            known = _nodes[key] = ImageNodeOf(key, package, spec, parent, context, copied);
+        }
+        ImageNode node = (ImageNode)known;
+        return new ParentImage(node.Package, node.Image, node.Hash, node.Key);
+    }
+
+    private ImageNode ImageNodeOf(
+        string key, PlannedPackage package, BuildSpec spec, ParentImage parent, BuildContext? context, ParentImage[] copied)
+    {
+        PackageId id = package.Definition.Id;
+        string hash = _hasher.Image(
+            parent, InstructionWriter.Write(id, spec, context is not null, [.. copied.Select(image => image.Digest)]), context);
+        return new ImageNode
+        {
+            Key = key,
+            Package = id.ToString(),
+            Hash = hash,
+            DependsOn = [.. copied.Prepend(parent).Select(image => image.Node).OfType<string>().Distinct()],
+            Image = $"{_settings.ImageRepository}:{hash}",
+            Platform = _settings.Platform,
+            Parent = parent,
+            Instructions = InstructionWriter.Write(id, spec, context is not null, [.. copied.Select(image => image.From)]),
+            StepCount = spec.Steps.Length,
+            CopiedImages = [.. copied.Distinct()],
+            Context = context,
+            Versions = [.. _resolution.RequirementsOf(id)
+                .Select(edge => new VersionChoice(edge.MetBy.ToString(), id.ToString(), edge.Requirement.Selector))],
+        };
+    }
+
+    private ParentImage BaseImage(string reference, SourceLocation? location)
+    {
+        PinnedImage pinned = _pin(reference, location);
+        return new ParentImage(reference, pinned.From, pinned.Digest, null);
+    }
+
+    private ParentImage CopySource(CopyEntry copy)
+    {
+        if (copy.Image is not null)
+        {
+            return BaseImage(copy.Image, copy.Location);
+        }
+        PackageId id = _resolution.Find(copy.Package!);
+        using IDisposable guard = Enter("copy." + id, id);
+        return ImageOf(id);
+    }
+
+    private ParentImage ComposedBaseOf(PackageId id)
+    {
+        string key = NodeKeys.Composed(id);
+        if (!_nodes.TryGetValue(key, out PlanNode? known))
+        {
+            using IDisposable guard = Enter(key, id);
+            ArtifactNode[] parts = [.. _resolution.PartsOf(id).Select(ArtifactOf)];
+            string hash = _hasher.Composed(parts);
+            known = _nodes[key] = new ComposedImageNode
+            {
+                Key = key,
+                Package = id.ToString(),
+                Hash = hash,
+                DependsOn = [.. parts.Select(part => part.Key)],
+                Image = $"{_settings.ImageRepository}:{hash}",
+                Platform = _settings.Platform,
+                Parts = [.. parts.Select(part => part.Key)],
+            };
+        }
+        ComposedImageNode node = (ComposedImageNode)known;
+        return new ParentImage($"the composed base of {id}", node.Image, node.Hash, node.Key);
+    }
+
+    private BuildContext? ContextOf(PlannedPackage package, BuildSpec spec)
+    {
+        string name = package.Definition.Id.ToString();
+        if (_contexts.TryGetValue(name, out BuildContext? known))
+        {
+            return known;
+        }
+        HashSet<string> leftOut = [.. SpecFiles.Where(file => !Mentions(spec, file))];
+        BuildContext? context = null;
+        if (_hashes is not null)
+        {
+            ImmutableArray<ContextEntry> entries = ContextScanner.Scan(package.Folder, leftOut, _hashes);
+            context = entries.IsEmpty ? null : new BuildContext(RelativeFolder(package.Folder), entries);
+        }
+        return _contexts[name] = context;
+    }
+
+    private static bool Mentions(BuildSpec spec, string file) =>
+        spec.Prelude.Concat(spec.Steps).Any(step => step.Command.Contains(file, StringComparison.Ordinal));
+
+    private string RelativeFolder(string folder)
+    {
+        string relative = Path.GetRelativePath(_settings.ProjectFolder, folder);
+        return (relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative).Replace('\\', '/');
+    }
+
+    private IEnumerable<ChainLink> LinksOf(PackageId id) =>
+        _resolution.ChainOf(id).Select(package => new ChainLink(
+            _packages[package].Definition,
+            _nodes.GetValueOrDefault(NodeKeys.Image(package, ""))?.Hash ?? ""));
+
+    private string OwnChainKey(PackageId id)
+    {
+        if (!_ownChains.TryGetValue(id, out string? key))
+        {
+            IReadOnlyList<PackageId> chain = _resolution.ChainOf(id);
+            key = chain.Skip(RestartOf(chain)).Aggregate("", NodeKeys.Extend);
+            _ownChains[id] = key;
+        }
+        return key;
+    }
+
+    private (PlannedPackage Package, BuildSpec Spec) SpecOf(PackageId id)
+    {
+        PlannedPackage package = _packages[id];
+        return (package, package.Spec ?? throw new CosException(PlanningDiagnostics.NoBuildFile(package.Definition.Location, id.ToString())));
+    }
+
+    /// <summary>Notices a node that needs itself, and bounds nesting.</summary>
+    private Leave Enter(string key, PackageId id)
+    {
+        int first = _open.IndexOf(key);
+        if (first >= 0 || _open.Count == MaxNesting)
+        {
+            string path = string.Join(" → ", _open.Skip(Math.Max(first, 0)).Append(key));
+            throw new CosException(PlanningDiagnostics.NodeCycle(_packages[id].Definition.Location, path));
+        }
+        _open.Add(key);
+        return new Leave(_open);
+    }
+
+    private sealed class Leave(List<string> open) : IDisposable
+    {
+        public void Dispose() => open.RemoveAt(open.Count - 1);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Cos.Sdk.Planning;
+
+/// <summary>A base image that is composed of artifacts, unpacked over one another in order (<c>requires_final_images</c>, <c>join</c>).</summary>
+internal sealed record ComposedImageNode : PlanNode
+{
+    /// <summary>Name of the image: repository and content hash.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Operating system and architecture, for example <c>linux/amd64</c>.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>Keys of the artifact nodes, first at the bottom.</summary>
+    public required ImmutableArray<string> Parts { get; init; }
+}
