@@ -1,0 +1,90 @@
+using System.IO.Pipes;
+using System.Net;
+using System.Net.Sockets;
+using Docker.DotNet.Handler.Abstractions;
+using Microsoft.Extensions.Logging;
+
+namespace Cos.Sdk.Engine;
+
+/// <summary>
+/// Connects the client library to an endpoint through the platform's own HTTP client, which streams both ways at full speed and closes
+/// the connection at once when a call is cancelled: that is how an engine learns that a build is no longer wanted.
+/// </summary>
+internal sealed class EngineTransport : IDockerHandlerFactory<EngineEndpoint>
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    private EngineConnection? _last;
+
+    /// <inheritdoc />
+    public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) =>
+        throw new NotSupportedException("An endpoint is needed.");
+
+    /// <inheritdoc />
+    public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+            ResponseDrainTimeout = TimeSpan.Zero,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectCallback = async (context, cancellationToken) =>
+                _last = await OpenAsync(transportOptions.Address, context, cancellationToken).ConfigureAwait(false),
+        };
+        bool encrypted = transportOptions.Tls is not null || transportOptions.Address.Scheme == Uri.UriSchemeHttps;
+        if (encrypted)
+        {
+            handler.SslOptions = EngineCertificates.CreateOptions(transportOptions.Tls);
+        }
+        return new ResolvedTransport(handler, BaseAddress(transportOptions.Address, encrypted));
+    }
+
+    /// <inheritdoc />
+    public async Task<WriteClosableStream> HijackStreamAsync(HttpContent content) =>
+        new AttachedStream(await content.ReadAsStreamAsync().ConfigureAwait(false), _last);
+
+    private static Uri BaseAddress(Uri address, bool encrypted)
+    {
+        string scheme = encrypted ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+        return address.Scheme is "unix" or "npipe"
+            ? new Uri($"{scheme}://localhost/")
+            : new UriBuilder(address) { Scheme = scheme, Port = address.Port > 0 ? address.Port : encrypted ? 2376 : 2375 }.Uri;
+    }
+
+    private static async ValueTask<EngineConnection> OpenAsync(
+        Uri address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        if (address.Scheme == "npipe")
+        {
+            string server = address.Host is "" or "localhost" ? "." : address.Host;
+            NamedPipeClientStream pipe = new(server, Path.GetFileName(address.AbsolutePath), PipeDirection.InOut, PipeOptions.Asynchronous);
+            try
+            {
+                await pipe.ConnectAsync((int)ConnectTimeout.TotalMilliseconds, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                await pipe.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+            return new EngineConnection(pipe, null);
+        }
+        Socket socket = address.Scheme == "unix"
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            EndPoint target = address.Scheme == "unix" ? new UnixDomainSocketEndPoint(address.LocalPath) : context.DnsEndPoint;
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+        return new EngineConnection(new NetworkStream(socket, ownsSocket: true), socket);
+    }
+}

@@ -1,0 +1,69 @@
+namespace Cos.Sdk.Engine;
+
+/// <summary>
+/// A container engine that builds and holds images: Docker or Podman through the Docker Engine API. It knows tags and streams, no packages.
+/// </summary>
+/// <remarks>
+/// Safe for concurrent use. Every returned stream is forward-only and asynchronous only, and must be disposed.
+/// Failures are <see cref="Diagnostics.CosException"/> with codes of the engine's block; a failed build is an <see cref="ImageBuildException"/>.
+/// Containers made for a call are removed when it ends, also when it fails or is cancelled.
+/// </remarks>
+internal interface IImageEngine : IAsyncDisposable
+{
+    /// <summary>What answers, asked once and remembered.</summary>
+    Task<EngineInfo> GetInfoAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every tag with the id of its image (<c>sha256:…</c>), in one call.</summary>
+    Task<IReadOnlyDictionary<string, string>> ListImagesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks at one image by tag, <c>name@digest</c> or id; null when the engine does not have it.</summary>
+    Task<ImageDetails?> InspectImageAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Builds an image from a streamed context. Returns its id.</summary>
+    /// <exception cref="ImageBuildException">A step or the build as a whole failed; the tag is not set.</exception>
+    Task<string> BuildImageAsync(ImageBuildRequest request, IProgress<BuildOutput>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Makes an image of one layer from a root file system. Returns its id.</summary>
+    Task<string> ImportImageAsync(ImageImportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Loads the images of an archive (the output of save, or an OCI archive where the engine reads one).</summary>
+    Task LoadImagesAsync(Stream archive, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Pulls an image from its registry: for <c>os/architecture[/variant]</c> or, with null, the engine's own platform; anonymously
+    /// without a credential.
+    /// </summary>
+    Task PullImageAsync(
+        string reference,
+        string? platform,
+        EngineCredential? credential,
+        IProgress<BuildOutput>? progress,
+        CancellationToken cancellationToken);
+
+    /// <summary>Pushes a tagged image to its registry.</summary>
+    Task PushImageAsync(
+        string reference, EngineCredential? credential, IProgress<BuildOutput>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Gives an image one more tag; the tag moves when another image has it.</summary>
+    Task TagImageAsync(string source, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Removes a tag, and the image with its last tag. False when it is not there.</summary>
+    Task<bool> RemoveImageAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>The root file system of an image as a tar, read from a container that never ran.</summary>
+    /// <returns>A tar; its disposal ends the transfer and removes the container.</returns>
+    Task<Stream> ExportRootFileSystemAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One absolute path of an image as a tar, whose first entry is the path's last segment. A link at the end of the path is not followed
+    /// unless the path ends in <c>/.</c>.
+    /// </summary>
+    /// <returns>A tar, or null when the image has no such path.</returns>
+    Task<Stream?> GetArchiveAsync(string reference, string path, CancellationToken cancellationToken);
+
+    /// <summary>Several images as one archive, shared layers once; in the layout that the engine prefers.</summary>
+    Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken);
+
+    /// <summary>Runs a command in a new container of an image and waits for its end. The container has no privileges.</summary>
+    Task<ContainerResult> RunAsync(ContainerRunRequest request, CancellationToken cancellationToken);
+}
