@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace Cos.Sdk.Resolution;
+
+/// <summary>Finds chosen packages that could only be made from one another.</summary>
+internal static class CycleFinder
+{
+    /// <summary>
+    /// Gives a wish whose clause forbids one circle, in all versions that make it, and whose options would break it; null when there is an order to
+    /// make all in.
+    /// </summary>
+    public static RequirementGroup? Find(PartialSolution solution)
+    {
+        Dictionary<NodeState, int> ranks = Rank(solution);
+        Dictionary<NodeState, RequirementGroup> blocked = [];
+        foreach (NodeState state in solution.Chosen.Where(state => !ranks.ContainsKey(state)))
+        {
+            blocked.Add(state, state.Node.RequirementsOf(state.Chosen).First(group => !solution.SatisfiersOf(group).Any(ranks.ContainsKey)));
+        }
+        return blocked.Count == 0 ? null : Forbid(solution, blocked);
+    }
+
+    /// <summary>Numbers the chosen packages so that each requirement is met by one with a lower number; those of which that is impossible get none.</summary>
+    /// <param name="solution">The chosen packages.</param>
+    /// <param name="onlyPreferred">Whether only the preferred one of the packages that meet a requirement counts.</param>
+    public static Dictionary<NodeState, int> Rank(PartialSolution solution, bool onlyPreferred = false)
+    {
+        Dictionary<NodeState, int> ranks = [];
+        Dictionary<NodeState, int> unmet = [];
+        Dictionary<NodeState, List<(NodeState Owner, RequirementGroup Group)>> waiting = [];
+        Queue<NodeState> ready = [];
+        HashSet<(NodeState, RequirementGroup)> met = [];
+        foreach (NodeState state in solution.Chosen.OrderBy(state => state.Node.Name))
+        {
+            ImmutableArray<RequirementGroup> groups = state.Node.RequirementsOf(state.Chosen);
+            unmet.Add(state, groups.Length);
+            foreach (RequirementGroup group in groups)
+            {
+                foreach (NodeState satisfier in solution.SatisfiersOf(group).Take(onlyPreferred ? 1 : int.MaxValue))
+                {
+                    if (!waiting.TryGetValue(satisfier, out var list))
+                    {
+                        waiting.Add(satisfier, list = []);
+                    }
+                    list.Add((state, group));
+                }
+            }
+            if (groups.IsEmpty)
+            {
+                ready.Enqueue(state);
+            }
+        }
+        while (ready.TryDequeue(out NodeState? next))
+        {
+            ranks.Add(next, ranks.Count);
+            foreach ((NodeState owner, RequirementGroup group) in waiting.GetValueOrDefault(next) ?? [])
+            {
+                if (met.Add((owner, group)) && --unmet[owner] == 0)
+                {
+                    ready.Enqueue(owner);
+                }
+            }
+        }
+        return ranks;
+    }
+
+    private static RequirementGroup Forbid(PartialSolution solution, Dictionary<NodeState, RequirementGroup> blocked)
+    {
+        ImmutableArray<NodeState> path = FollowToCircle(solution, blocked);
+        HashSet<NodeState> members = [.. path];
+        // Whoever else could meet a requirement of a member from within the blocked ones is as much a part of the circle.
+        Queue<NodeState> open = new(path);
+        while (open.TryDequeue(out NodeState? member))
+        {
+            foreach (NodeState satisfier in solution.SatisfiersOf(blocked[member]).Where(members.Add))
+            {
+                open.Enqueue(satisfier);
+            }
+        }
+        NodeState[] sorted = [.. members.OrderBy(member => member.Node.Name)];
+        IEnumerable<Term> inside = sorted.Select(member => new Term(member.Node, blocked[member].Owners));
+        IEnumerable<RequirementOption> outside = sorted
+            .SelectMany(member => blocked[member].Options)
+            .Where(option => !members.Contains(solution.StateOf(option.Node)));
+        return RequirementGroup.ForCircle([.. path.Select(member => blocked[member])], inside, [.. outside]);
+    }
+
+    private static ImmutableArray<NodeState> FollowToCircle(PartialSolution solution, Dictionary<NodeState, RequirementGroup> blocked)
+    {
+        List<NodeState> path = [];
+        Dictionary<NodeState, int> seen = [];
+        NodeState next = blocked.Keys.MinBy(state => state.Node.Name)!;
+        while (seen.TryAdd(next, path.Count))
+        {
+            path.Add(next);
+            next = solution.SatisfiersOf(blocked[next]).First();
+        }
+        return [.. path.Skip(seen[next])];
+    }
+}
