@@ -1,0 +1,7 @@
+namespace Cos.Sdk.Templating.Syntax;
+
+/// <summary>A template ready to be executed.</summary>
+/// <param name="Source">The text it was made of.</param>
+/// <param name="Root">What is printed.</param>
+/// <param name="Templates">What <c>define</c> and <c>block</c> made, by name.</param>
+internal sealed record ParsedTemplate(SourceText Source, ListNode Root, IReadOnlyDictionary<string, ListNode> Templates);

@@ -1,0 +1,38 @@
+namespace Cos.Sdk.Templating.Syntax;
+
+/// <summary>What the lexer tells apart.</summary>
+internal enum TokenKind
+{
+    EndOfText,
+    Text,
+    ActionStart,
+    ActionEnd,
+    Space,
+    Identifier,
+    Field,
+    Variable,
+    Dot,
+    Nil,
+    Bool,
+    Number,
+    CharConstant,
+    String,
+    RawString,
+    Pipe,
+    LeftParenthesis,
+    RightParenthesis,
+    Comma,
+    Declare,
+    Assign,
+    Char,
+    Block,
+    Break,
+    Continue,
+    Define,
+    Else,
+    End,
+    If,
+    Range,
+    Template,
+    With,
+}
