@@ -1,0 +1,79 @@
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Dockerfiles;
+using Cos.Sdk.Engine;
+using Cos.Sdk.Planning;
+
+namespace Cos.Sdk.Building;
+
+/// <summary>Has the engine build the image of one node.</summary>
+internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOptions options, IProgress<BuildEvent> progress)
+{
+    /// <summary>Builds and tags the image; its base images are brought first.</summary>
+    public async Task MakeAsync(ImageNode node, CancellationToken cancellationToken)
+    {
+        foreach (ParentImage image in node.CopiedImages.Prepend(node.Parent).Where(image => image.Node is null))
+        {
+            await bases.EnsureAsync(image, node.Platform, cancellationToken).ConfigureAwait(false);
+        }
+        string dockerfile = await File.ReadAllTextAsync(options.DockerfileOf(node.Key), cancellationToken).ConfigureAwait(false);
+        await BuildAsync(node, node.Image, dockerfile, noCache: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Builds what is below the first step, under its own tag, for engines that do not name what a build went through.</summary>
+    public async Task MakeBelowStepsAsync(ImageNode node, string tag, CancellationToken cancellationToken)
+    {
+        ImageNode below = node with { Instructions = node.Instructions[..^node.StepCount] };
+        string dockerfile = DockerfileTemplate.Open("").Render(below);
+        await BuildAsync(node, tag, dockerfile, noCache: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task BuildAsync(ImageNode node, string tag, string dockerfile, bool noCache, CancellationToken cancellationToken)
+    {
+        NodeLog log = NodeLog.Open(options.LogOf(node.Key), append: noCache);
+        await using (log.ConfigureAwait(false))
+        {
+            ImageBuildRequest request = new()
+            {
+                Tag = tag,
+                Dockerfile = ContextArchive.DockerfileName,
+                WriteContext = (output, token) => ContextArchive.WriteAsync(node.Context, options.ProjectFolder, dockerfile, output, token),
+                Platform = node.Platform,
+                NetworkMode = options.NetworkMode,
+                BuildArguments = options.BuildArguments,
+                NoCache = noCache,
+            };
+            try
+            {
+                await engine.BuildImageAsync(request, new Listener(node, log, progress), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ImageBuildException exception) when (noCache || !KnownFailures.MayRepeat(exception.Failure))
+            {
+                log.Write(string.Join('\n', exception.Failure.Error));
+                SourceLocation? at = StepLocations.Find(options.PlanFolder, node.Key, exception.Failure.Step);
+                Diagnostic what = KnownFailures.Explain(exception.Failure with { Tag = node.Package }, exception.Engine, at);
+                throw new CosException(what with { Message = $"{what.Message} The whole log: {log.File}" }, exception);
+            }
+            catch (ImageBuildException)
+            {
+                log.Write("The engine lost a layer that it remembers; the image is built again without its cache.\n");
+            }
+        }
+        await BuildAsync(node, tag, dockerfile, noCache: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class Listener(ImageNode node, NodeLog log, IProgress<BuildEvent> progress) : IProgress<BuildOutput>
+    {
+        public void Report(BuildOutput value)
+        {
+            if (value.Kind != BuildOutputKind.Transfer)
+            {
+                log.Write(value.Text);
+            }
+            if (value.Kind == BuildOutputKind.Step)
+            {
+                progress.Report(new BuildEvent.StepStarted(node, value.Step, value.StepCount, value.Instruction));
+            }
+        }
+    }
+}
