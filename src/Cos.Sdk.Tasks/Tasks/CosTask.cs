@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Engine;
+using Microsoft.Build.Framework;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>The edge between MSBuild and the domain: paths, cancellation, and diagnostics with codes.</summary>
+public abstract class CosTask : Microsoft.Build.Utilities.Task, ICancelableTask, IMultiThreadableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The project's folder and environment, given by MSBuild.</summary>
+    public TaskEnvironment TaskEnvironment { get; set; } = TaskEnvironment.Fallback;
+
+    /// <summary>Takes what domain code has to say; it is reported when the task ends.</summary>
+    private protected DiagnosticBag Diagnostics { get; } = [];
+
+    /// <summary>Seconds to wait at most for another build of the same project.</summary>
+    private protected static TimeSpan LockTimeout { get; } = TimeSpan.FromHours(2);
+
+    /// <inheritdoc />
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc />
+    public sealed override bool Execute()
+    {
+        try
+        {
+            ExecuteAsync(_cancellation.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            ReportAll();
+            return false;
+        }
+        catch (CosException exception)
+        {
+            Diagnostics.AddRange(exception.Diagnostics);
+            Log.LogMessage(MessageImportance.Low, "{0}", exception);
+        }
+        catch (Exception exception) when (SystemFailures.Explain(exception) is { } diagnostic)
+        {
+            Diagnostics.Add(diagnostic);
+            Log.LogMessage(MessageImportance.Low, "{0}", exception);
+        }
+        ReportAll();
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>The work. Known failures leave it as <see cref="CosException"/>.</summary>
+    private protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
+
+    /// <summary>An absolute path from one that may be relative to the project.</summary>
+    private protected string PathOf(string path) => Path.GetFullPath(TaskEnvironment.GetAbsolutePath(path), TaskEnvironment.ProjectDirectory);
+
+    /// <summary>The absolute path of an item.</summary>
+    private protected string PathOf(ITaskItem item) => PathOf(item.ItemSpec);
+
+    /// <summary>The environment of the build.</summary>
+    private protected IReadOnlyDictionary<string, string> EnvironmentVariables() => TaskEnvironment.GetEnvironmentVariables();
+
+    /// <summary>Where an engine is looked for.</summary>
+    private protected EngineSearch SearchFor(string endpoint, string engine)
+    {
+        IReadOnlyDictionary<string, string> environment = EnvironmentVariables();
+        return new EngineSearch
+        {
+            Endpoint = endpoint,
+            Engine = engine,
+            Environment = environment,
+            HomeDirectory = environment.GetValueOrDefault("HOME") ?? environment.GetValueOrDefault("USERPROFILE") ?? "",
+        };
+    }
+
+    /// <summary>Reports a diagnostic at once.</summary>
+    private protected void Report(Diagnostic diagnostic)
+    {
+        string file = diagnostic.Location?.File ?? BuildEngine.ProjectFileOfTaskNode;
+        int line = diagnostic.Location?.Line ?? 0;
+        int column = diagnostic.Location?.Column ?? 0;
+        string help = HelpLinkOf(diagnostic.Code);
+        switch (diagnostic.Severity)
+        {
+            case DiagnosticSeverity.Error:
+                Log.LogError(null, diagnostic.Code, null, help, file, line, column, 0, 0, "{0}", diagnostic.Message);
+                break;
+            case DiagnosticSeverity.Warning:
+                Log.LogWarning(null, diagnostic.Code, null, help, file, line, column, 0, 0, "{0}", diagnostic.Message);
+                break;
+            default:
+                Log.LogMessage(null, diagnostic.Code, null, file, line, column, 0, 0, MessageImportance.Normal, "{0}", diagnostic.Message);
+                break;
+        }
+    }
+
+    /// <summary>The page of codes that the SDK package carries; it is there without a network.</summary>
+    [SuppressMessage("Globalization", "CA1308", Justification = "Anchors of the page are in lower case.")]
+    private static string HelpLinkOf(string code)
+    {
+        string folder = Path.GetDirectoryName(typeof(CosTask).Assembly.Location)!;
+        string page = Path.GetFullPath(Path.Combine("..", "..", "docs", "diagnostics.md"), folder);
+        return $"{new Uri(page).AbsoluteUri}#{code.ToLowerInvariant()}";
+    }
+
+    private void ReportAll()
+    {
+        foreach (Diagnostic diagnostic in Diagnostics)
+        {
+            Report(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+
+namespace Cos.Sdk.Tests.Architecture;
+
+/// <summary>Keeps the table of responsibilities: which folder may use which.</summary>
+public sealed partial class FolderTests
+{
+    private static readonly string Source = Repository.PathOf("src/Cos.Sdk.Tasks");
+
+    /// <summary>A folder may also use what those that it names may use.</summary>
+    private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
+    {
+        ["Diagnostics"] = [],
+        ["Versions"] = ["Diagnostics"],
+        ["Templating"] = ["Diagnostics"],
+        ["Tools"] = ["Diagnostics"],
+        ["Registry"] = ["Diagnostics"],
+        ["Engine"] = ["Diagnostics"],
+        ["Trees"] = ["Versions", "Templating"],
+        ["Resolution"] = ["Trees"],
+        ["Planning"] = ["Resolution"],
+        ["Dockerfiles"] = ["Planning"],
+        ["Fetching"] = ["Trees", "Engine", "Tools"],
+        ["Artifacts"] = ["Trees", "Planning", "Engine"],
+        ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
+        ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine"],
+        ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
+        ["Tasks"] = ["Building", "Media"],
+    };
+
+    [Fact]
+    public void EveryFolderIsInTheTable() =>
+        Assert.All(Folders(), folder => Assert.Contains(folder, MayUse.Keys));
+
+    [Fact]
+    public void AFolderUsesOnlyThoseAboveIt()
+    {
+        List<string> wrong = [];
+        foreach ((string folder, string file) in Files())
+        {
+            HashSet<string> allowed = Closure(folder);
+            foreach (Match match in Usage().Matches(File.ReadAllText(file)))
+            {
+                string used = match.Groups[1].Value;
+                if (used != folder && MayUse.ContainsKey(used) && !allowed.Contains(used))
+                {
+                    wrong.Add($"{Path.GetRelativePath(Source, file)} uses {used}");
+                }
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void OnlyTasksNameMSBuild() =>
+        Assert.DoesNotContain(Files(), item => item.Folder != "Tasks" && File.ReadAllText(item.File).Contains("Microsoft.Build", StringComparison.Ordinal));
+
+    [Fact]
+    public void OnlyTheEngineNamesItsClientLibrary() =>
+        Assert.DoesNotContain(Files(), item => item.Folder != "Engine" && File.ReadAllText(item.File).Contains("Docker.DotNet", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Folders() =>
+        Directory.EnumerateDirectories(Source).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj"));
+
+    private static IEnumerable<(string Folder, string File)> Files() =>
+        Folders().SelectMany(folder => Directory
+            .EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(file => (folder, file)));
+
+    private static HashSet<string> Closure(string folder)
+    {
+        HashSet<string> all = [];
+        Stack<string> open = new(MayUse[folder]);
+        while (open.TryPop(out string? next))
+        {
+            if (all.Add(next))
+            {
+                foreach (string further in MayUse[next])
+                {
+                    open.Push(further);
+                }
+            }
+        }
+        return all;
+    }
+
+    [GeneratedRegex(@"Cos\.Sdk\.([A-Z][A-Za-z]+)")]
+    private static partial Regex Usage();
+}
