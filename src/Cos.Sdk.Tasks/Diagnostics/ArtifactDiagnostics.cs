@@ -28,4 +28,44 @@ internal static class ArtifactDiagnostics
     /// <summary>COS6007: a content is not as long as announced.</summary>
     public static Diagnostic ContentLength(string archive, string entry, long expected, long actual) =>
         Area.Error("COS6007", null, archive, entry, expected, actual);
+
+    /// <summary>COS6010: a level that the algorithm does not have.</summary>
+    public static Diagnostic InvalidCompressionLevel(string level, string algorithm, int highest) =>
+        Area.Error("COS6010", null, level, algorithm, highest);
+
+    /// <summary>COS6011: an algorithm that is not known.</summary>
+    public static Diagnostic UnknownCompression(string name) => Area.Error("COS6011", null, name);
+
+    /// <summary>COS6012: compressed data is damaged.</summary>
+    public static Diagnostic CorruptCompression(string archive, string algorithm) => Area.Error("COS6012", null, archive, algorithm);
+
+    /// <summary>COS6013: data is compressed with something that is not read.</summary>
+    public static Diagnostic UnsupportedCompression(string archive, string algorithm) => Area.Error("COS6013", null, archive, algorithm);
+
+    /// <summary>COS6020: work would fill the disk.</summary>
+    public static Diagnostic NotEnoughSpace(string folder, string needed, string free) => Area.Error("COS6020", null, folder, needed, free);
+
+    /// <summary>COS6021: the disk is full.</summary>
+    public static Diagnostic DiskFull(string file, string written, string free) => Area.Error("COS6021", null, file, written, free);
+
+    /// <summary>COS6022: an archive is another than expected.</summary>
+    public static Diagnostic ChecksumMismatch(string file, string expected, string actual) =>
+        Area.Error("COS6022", null, file, expected, actual);
+
+    /// <summary>COS6023: an archive is not there.</summary>
+    public static Diagnostic ArchiveMissing(string file) => Area.Error("COS6023", null, file);
+
+    /// <summary>COS6030: an image's layer did not come.</summary>
+    public static Diagnostic LayerMissing(string digest) => Area.Error("COS6030", null, digest);
+
+    /// <summary>COS6031: a new name of a file whose content is below the line.</summary>
+    public static Diagnostic ContentOutOfReach(string path, string target) => Area.Error("COS6031", null, path, target);
+
+    /// <summary>COS6032: steps changed or deleted what a delta does not take.</summary>
+    public static Diagnostic ChangesNotTaken(string package, SourceLocation location, int count, string list) =>
+        Area.Warning("COS6032", location, package, count, list);
+
+    /// <summary>COS6033: the same, but only in files that tools keep for themselves.</summary>
+    public static Diagnostic CachesNotTaken(string package, SourceLocation location, int count, string list) =>
+        Area.Information("COS6033", location, package, count, list);
 }

@@ -7,17 +7,19 @@ namespace Cos.Sdk.Artifacts.Tar;
 /// Writes ustar headers, with a PAX header before those entries that ustar cannot hold. The bytes are a function of the entries and
 /// their contents alone.
 /// </summary>
-/// <remarks>The stream stays the caller's, and is only written to, asynchronously and in large pieces.</remarks>
+/// <remarks>The stream stays the caller's, and is only written to, asynchronously and in pieces of one size but for the last.</remarks>
 internal sealed class TarStreamWriter : IAsyncDisposable
 {
     /// <summary>The largest number that ustar's device fields hold.</summary>
     public const int MaxDeviceNumber = (1 << 21) - 1;
 
-    private const int BufferSize = 128 * 1024;
+    private const int PieceSize = 128 * 1024;
+
+    private static readonly byte[] Zeros = new byte[2 * TarHeader.BlockSize];
 
     private readonly Stream _destination;
     private readonly string _name;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
     private int _used;
     private bool _finished;
 
@@ -43,7 +45,7 @@ internal sealed class TarStreamWriter : IAsyncDisposable
         await WriteZerosAsync((int)(-entry.Size & (TarHeader.BlockSize - 1)), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the end mark and everything that is buffered, and flushes the stream.</summary>
+    /// <summary>Writes the end mark and everything that is buffered; flushing the stream itself is its owner's.</summary>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
         if (_finished)
@@ -53,7 +55,6 @@ internal sealed class TarStreamWriter : IAsyncDisposable
         _finished = true;
         await WriteZerosAsync(2 * TarHeader.BlockSize, cancellationToken).ConfigureAwait(false);
         await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
-        await _destination.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -70,21 +71,24 @@ internal sealed class TarStreamWriter : IAsyncDisposable
     private async ValueTask WriteHeadersAsync(TarEntry entry, CancellationToken cancellationToken)
     {
         TarHeaderWriter headers = new(entry);
-        if (headers.Extension is { } extension)
+        byte[] block = ArrayPool<byte>.Shared.Rent(TarHeader.BlockSize);
+        try
         {
-            await ReserveAsync(TarHeader.BlockSize, cancellationToken).ConfigureAwait(false);
-            headers.WriteExtensionHeader(Take(TarHeader.BlockSize));
-            for (int written = 0; written < extension.Length;)
+            Memory<byte> header = block.AsMemory(0, TarHeader.BlockSize);
+            if (headers.Extension is { } extension)
             {
-                await ReserveAsync(1, cancellationToken).ConfigureAwait(false);
-                int step = Math.Min(extension.Length - written, _buffer.Length - _used);
-                extension.AsSpan(written, step).CopyTo(Take(step));
-                written += step;
+                headers.WriteExtensionHeader(header.Span);
+                await WriteAsync(header, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(extension, cancellationToken).ConfigureAwait(false);
+                await WriteZerosAsync(-extension.Length & (TarHeader.BlockSize - 1), cancellationToken).ConfigureAwait(false);
             }
-            await WriteZerosAsync(-extension.Length & (TarHeader.BlockSize - 1), cancellationToken).ConfigureAwait(false);
+            headers.WriteHeader(header.Span);
+            await WriteAsync(header, cancellationToken).ConfigureAwait(false);
         }
-        await ReserveAsync(TarHeader.BlockSize, cancellationToken).ConfigureAwait(false);
-        headers.WriteHeader(Take(TarHeader.BlockSize));
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 
     private async ValueTask WriteContentAsync(TarEntry entry, Stream content, CancellationToken cancellationToken)
@@ -92,44 +96,38 @@ internal sealed class TarStreamWriter : IAsyncDisposable
         long left = entry.Size;
         while (left > 0)
         {
-            if (_buffer.Length - _used < Math.Min(left, BufferSize / 4))
-            {
-                await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
-            }
-            int room = (int)Math.Min(left, _buffer.Length - _used);
+            int room = (int)Math.Min(left, PieceSize - _used);
             int read = await content.ReadAsync(_buffer.AsMemory(_used, room), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 throw new CosException(ArtifactDiagnostics.ContentLength(_name, TarPath.ForMessage(entry.Path), entry.Size, entry.Size - left));
             }
-            _used += read;
             left -= read;
+            await AdvanceAsync(read, cancellationToken).ConfigureAwait(false);
         }
-        await ReserveAsync(1, cancellationToken).ConfigureAwait(false);
         if (await content.ReadAsync(_buffer.AsMemory(_used, 1), cancellationToken).ConfigureAwait(false) != 0)
         {
             throw new CosException(ArtifactDiagnostics.ContentLength(_name, TarPath.ForMessage(entry.Path), entry.Size, entry.Size + 1));
         }
     }
 
-    private async ValueTask WriteZerosAsync(int count, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await ReserveAsync(count, cancellationToken).ConfigureAwait(false);
-        Take(count).Clear();
-    }
-
-    private async ValueTask ReserveAsync(int count, CancellationToken cancellationToken)
-    {
-        if (_buffer.Length - _used < count)
+        while (!bytes.IsEmpty)
         {
-            await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
+            int step = Math.Min(bytes.Length, PieceSize - _used);
+            bytes[..step].CopyTo(_buffer.AsMemory(_used));
+            bytes = bytes[step..];
+            await AdvanceAsync(step, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Span<byte> Take(int count)
+    private ValueTask WriteZerosAsync(int count, CancellationToken cancellationToken) => WriteAsync(Zeros.AsMemory(0, count), cancellationToken);
+
+    private ValueTask AdvanceAsync(int count, CancellationToken cancellationToken)
     {
         _used += count;
-        return _buffer.AsSpan(_used - count, count);
+        return _used < PieceSize ? ValueTask.CompletedTask : FlushBufferAsync(cancellationToken);
     }
 
     private async ValueTask FlushBufferAsync(CancellationToken cancellationToken)
