@@ -30,8 +30,8 @@ internal static class EngineDiagnostics
 
     /// <summary>COS5010: a step's command returned an error.</summary>
     public static Diagnostic StepFailed(
-        SourceLocation? location, string image, string instruction, int? exitCode, IEnumerable<string> lastLines) =>
-        Area.Error("COS5010", location, image, instruction, exitCode is null ? "?" : exitCode, Indent(lastLines));
+        SourceLocation? location, string image, string instruction, int exitCode, IEnumerable<string> lastLines) =>
+        Area.Error("COS5010", location, image, instruction, exitCode, Indent(lastLines));
 
     /// <summary>COS5011: the engine gave the build up for a reason that is not a step's command.</summary>
     public static Diagnostic BuildFailed(SourceLocation? location, string image, string error) =>

@@ -1,7 +1,7 @@
 namespace Cos.Sdk.Engine;
 
-/// <summary>A forward-only stream that hands everything on to another; the base for streams that do something at their end.</summary>
-internal abstract class DelegatingStream(Stream inner) : Stream
+/// <summary>A forward-only stream that hands everything on to another; the base for streams that do something on the way or at the end.</summary>
+internal abstract class DelegatingStream(Stream inner, bool leaveOpen = false) : Stream
 {
     /// <inheritdoc />
     public override bool CanRead => Inner.CanRead;
@@ -68,14 +68,17 @@ internal abstract class DelegatingStream(Stream inner) : Stream
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
-        await Inner.DisposeAsync().ConfigureAwait(false);
+        if (!leaveOpen)
+        {
+            await Inner.DisposeAsync().ConfigureAwait(false);
+        }
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !leaveOpen)
         {
             Inner.Dispose();
         }

@@ -90,8 +90,8 @@ internal sealed class DockerEngine : IImageEngine
         ImagesCreateParameters parameters = new()
         {
             FromSrc = "-",
-            Repo = tag.Name,
-            Tag = tag.Tag,
+            // In one word: Podman does not look at the parameter for the tag.
+            Repo = $"{tag.Name}:{tag.Tag}",
             Changes = [.. request.Changes],
             Message = request.Message,
             Platform = request.Platform,
@@ -251,6 +251,13 @@ internal sealed class DockerEngine : IImageEngine
                     return null;
                 }
             },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<int> CountLayersBelowAsync(string reference, int lastInstructions, CancellationToken cancellationToken) =>
+        EngineErrors.GuardAsync(
+            $"tell the history of the image {reference}",
+            () => new LayerCounter(_client, this).CountAsync(reference, lastInstructions, cancellationToken),
             cancellationToken);
 
     /// <inheritdoc />

@@ -61,7 +61,13 @@ internal interface IImageEngine : IAsyncDisposable
     /// <returns>A tar, or null when the image has no such path.</returns>
     Task<Stream?> GetArchiveAsync(string reference, string path, CancellationToken cancellationToken);
 
-    /// <summary>Several images as one archive, shared layers once; in the layout that the engine prefers.</summary>
+    /// <summary>
+    /// How many layers an image had before its last so many Dockerfile instructions; those from there on are what these instructions did.
+    /// (Instructions cannot be counted as layers: metadata makes none, on Docker neither does a command that changes nothing.)
+    /// </summary>
+    Task<int> CountLayersBelowAsync(string reference, int lastInstructions, CancellationToken cancellationToken);
+
+    /// <summary>Several images as one archive, shared layers once; read it with <see cref="SavedImageReader"/>.</summary>
     Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken);
 
     /// <summary>Runs a command in a new container of an image and waits for its end. The container has no privileges.</summary>

@@ -15,6 +15,9 @@ internal sealed record ImageBuildFailure
     /// <summary>The instruction of that step, for example <c>RUN make</c>; empty when none had begun.</summary>
     public required string Instruction { get; init; }
 
+    /// <summary>The line of the Dockerfile that the engine could not read, 1-based; 0 when it read them all or does not say.</summary>
+    public required int DockerfileLine { get; init; }
+
     /// <summary>What the step's command returned; null when no command ran.</summary>
     public required int? ExitCode { get; init; }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cos.Sdk.Diagnostics;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -7,7 +9,7 @@ using Docker.DotNet.Models;
 namespace Cos.Sdk.Engine;
 
 /// <summary>Runs one build at the engine's classic endpoint and follows its output.</summary>
-internal sealed class ImageBuilder(EngineClient connection, IImageEngine engine, EngineInfo info)
+internal sealed partial class ImageBuilder(EngineClient connection, IImageEngine engine, EngineInfo info)
 {
     /// <summary>Builds; see <see cref="IImageEngine.BuildImageAsync"/>.</summary>
     public async Task<string> BuildAsync(ImageBuildRequest request, IProgress<BuildOutput>? progress, CancellationToken cancellationToken)
@@ -122,6 +124,9 @@ internal sealed class ImageBuilder(EngineClient connection, IImageEngine engine,
         Step = error.Step,
         StepCount = error.StepCount,
         Instruction = error.Instruction,
+        DockerfileLine = DockerfileError().Match(error.Text) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 0,
         ExitCode = error.ExitCode,
         Error = error.Text,
         LastLines = lastLines,
@@ -148,4 +153,7 @@ internal sealed class ImageBuilder(EngineClient connection, IImageEngine engine,
         string encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(registries)));
         return new Dictionary<string, string> { ["X-Registry-Config"] = encoded.Replace('+', '-').Replace('/', '_') };
     }
+
+    [GeneratedRegex("(?i)dockerfile parse error (?:on )?line ([0-9]{1,6})")]
+    private static partial Regex DockerfileError();
 }

@@ -11,12 +11,6 @@ internal static class KnownFailures
         "bad address", "unable to resolve host address", "Could not resolve", "Network is unreachable", "no such host",
     ];
 
-    private static readonly string[] MissingImage =
-    [
-        "manifest unknown", "manifest for ", "pull access denied", "repository does not exist", "No such image", "no such image",
-        "image not known", "unable to find image", "failed to resolve reference", "initializing source docker://", "dial tcp", "not found: does not exist",
-    ];
-
     /// <summary>Turns a failed build into the diagnostic for the user.</summary>
     /// <param name="failure">How it failed.</param>
     /// <param name="engine">The engine that built.</param>
@@ -43,7 +37,7 @@ internal static class KnownFailures
         {
             return EngineDiagnostics.ForeignProgram(location, failure.Tag, failure.Instruction, engine.Platform);
         }
-        if (failure.ExitCode is null && UsesImage(failure.Instruction) && Contains(failure.Error, MissingImage))
+        if (failure.ExitCode is null && LooksForImage(failure))
         {
             return EngineDiagnostics.BaseImageNotFound(location, failure.Tag, failure.Instruction, failure.Error);
         }
@@ -51,9 +45,9 @@ internal static class KnownFailures
         {
             return EngineDiagnostics.StepNeedsNetwork(location, failure.Tag, failure.Instruction, unresolved.Trim());
         }
-        return failure.ExitCode is null
-            ? EngineDiagnostics.BuildFailed(location, failure.Tag, failure.Error)
-            : EngineDiagnostics.StepFailed(location, failure.Tag, failure.Instruction, failure.ExitCode, failure.LastLines);
+        return failure.ExitCode is { } exitCode
+            ? EngineDiagnostics.StepFailed(location, failure.Tag, failure.Instruction, exitCode, failure.LastLines)
+            : EngineDiagnostics.BuildFailed(location, failure.Tag, failure.Error);
     }
 
     /// <summary>Whether the same build may succeed when it is repeated without the engine's cache.</summary>
@@ -67,10 +61,11 @@ internal static class KnownFailures
         Contains(failure.Error, "does not match the specified platform", "no match for platform in manifest", "no matching manifest for")
         || (failure.Platform is not null && Contains(failure.Error, "operating system is not supported", "no image found in manifest list"));
 
-    private static bool UsesImage(string instruction) =>
-        instruction.StartsWith("FROM ", StringComparison.OrdinalIgnoreCase)
-        || instruction.Contains("--from=", StringComparison.Ordinal)
-        || instruction.Length == 0;
+    /// <summary>An instruction that needs an image fails for hardly another reason than that the image is not to be had.</summary>
+    private static bool LooksForImage(ImageBuildFailure failure) =>
+        failure.Instruction.StartsWith("FROM ", StringComparison.OrdinalIgnoreCase)
+        || (failure.Instruction.Contains("--from=", StringComparison.Ordinal)
+            && Contains(failure.Error, "invalid from flag value", "no such image", "No such image", "initializing source", "pull access denied"));
 
     private static string CommandOf(string instruction) =>
         instruction.StartsWith("RUN ", StringComparison.OrdinalIgnoreCase) ? instruction[4..] : instruction;

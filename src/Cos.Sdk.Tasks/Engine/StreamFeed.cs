@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 
 namespace Cos.Sdk.Engine;
 
@@ -19,41 +20,40 @@ internal static class StreamFeed
         Task<Exception?> writing = Task.Run(() => WriteAsync(pipe.Writer, write, stop.Token), CancellationToken.None);
         try
         {
-            Stream input = pipe.Reader.AsStream();
-            await using (input.ConfigureAwait(false))
-            {
-                T result = await read(input).ConfigureAwait(false);
-                await StopAsync(stop, writing).ConfigureAwait(false);
-                return result;
-            }
+            return await read(pipe.Reader.AsStream(leaveOpen: true)).ConfigureAwait(false);
         }
         catch (Exception)
         {
-            Exception? failure = await StopAsync(stop, writing).ConfigureAwait(false);
+            Exception? failure = await StopAsync(pipe.Reader, stop, writing).ConfigureAwait(false);
             if (failure is not null and not OperationCanceledException)
             {
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+                ExceptionDispatchInfo.Throw(failure);
             }
             throw;
         }
+        finally
+        {
+            await StopAsync(pipe.Reader, stop, writing).ConfigureAwait(false);
+        }
     }
 
-    private static async Task<Exception?> StopAsync(CancellationTokenSource stop, Task<Exception?> writing)
+    private static async Task<Exception?> StopAsync(PipeReader reader, CancellationTokenSource stop, Task<Exception?> writing)
     {
         await stop.CancelAsync().ConfigureAwait(false);
+        await reader.CompleteAsync().ConfigureAwait(false);
         return await writing.ConfigureAwait(false);
     }
 
     private static async Task<Exception?> WriteAsync(
-        PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+        PipeWriter writer, Func<Stream, CancellationToken, Task> write, CancellationToken stop)
     {
         Exception? failure = null;
         try
         {
-            Stream output = writer.AsStream(leaveOpen: true);
+            FeedStream output = new(writer.AsStream(leaveOpen: true), stop);
             await using (output.ConfigureAwait(false))
             {
-                await write(output, cancellationToken).ConfigureAwait(false);
+                await write(output, stop).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -63,5 +63,25 @@ internal static class StreamFeed
         }
         await writer.CompleteAsync(failure).ConfigureAwait(false);
         return failure;
+    }
+
+    /// <summary>A pipe takes everything in silence when nobody reads any more; this ends the writer instead.</summary>
+    private sealed class FeedStream(Stream inner, CancellationToken stop) : DelegatingStream(inner)
+    {
+        public override bool CanRead => false;
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            stop.ThrowIfCancellationRequested();
+            Inner.Write(buffer);
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            stop.ThrowIfCancellationRequested();
+            return Inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : stop);
+        }
     }
 }
