@@ -5,9 +5,67 @@ internal static class RepositoryDiagnostics
 {
     private static readonly DiagnosticArea Area = new("Repository");
 
+    /// <summary>COS7001: a type of repository that is not supported yet.</summary>
+    public static Diagnostic TypeNotSupported(SourceLocation? location, string repository, string type) =>
+        Area.Error("COS7001", location, repository, type);
+
     /// <summary>COS7002: no type of repository.</summary>
     public static Diagnostic TypeUnknown(SourceLocation? location, string repository, string type) =>
         Area.Error("COS7002", location, repository, type);
+
+    /// <summary>COS7003: no repository.yaml.</summary>
+    public static Diagnostic RepositoryNotFound(SourceLocation? location, string repository, string address) =>
+        Area.Error("COS7003", location, repository, address);
+
+    /// <summary>COS7004: a repository file is not as it must be.</summary>
+    public static Diagnostic MalformedFile(SourceLocation? location, string file, string repository, string problem) =>
+        Area.Error("COS7004", location, file, repository, problem);
+
+    /// <summary>COS7005: a file that the repository names is not there.</summary>
+    public static Diagnostic FileMissing(string file, string repository, string address) =>
+        Area.Error("COS7005", null, file, repository, address);
+
+    /// <summary>COS7006: a file cannot be read.</summary>
+    public static Diagnostic FileUnreadable(string path, string reason) => Area.Error("COS7006", null, path, reason);
+
+    /// <summary>COS7007: content is not what its checksum says.</summary>
+    public static Diagnostic ChecksumMismatch(string file, string repository, string expected, string actual) =>
+        Area.Error("COS7007", null, file, repository, expected, actual);
+
+    /// <summary>COS7008: a file name that leads out of the repository.</summary>
+    public static Diagnostic UnsafeFileName(string file, string repository) => Area.Error("COS7008", null, file, repository);
+
+    /// <summary>COS7009: an index larger than any index is.</summary>
+    public static Diagnostic FileTooLarge(string file, string repository, long limit) =>
+        Area.Error("COS7009", null, file, repository, limit);
+
+    /// <summary>COS7010: a repository without an address.</summary>
+    public static Diagnostic NoUrl(SourceLocation? location, string repository) => Area.Error("COS7010", location, repository);
+
+    /// <summary>COS7020: metadata without its archive.</summary>
+    public static Diagnostic ArchiveNotBeside(string metadataFile, string archive) =>
+        Area.Error("COS7020", new SourceLocation(metadataFile), archive);
+
+    /// <summary>COS7021: an artifact that no tree defines.</summary>
+    public static Diagnostic PackageNotInTrees(string metadataFile, string package) =>
+        Area.Warning("COS7021", new SourceLocation(metadataFile), package);
+
+    /// <summary>COS7022: a published package cannot be installed from this repository alone.</summary>
+    public static Diagnostic RequirementNotPublished(SourceLocation? location, string package, string requirement) =>
+        Area.Warning("COS7022", location, package, requirement);
+
+    /// <summary>COS7023: the repository that is replaced cannot be read.</summary>
+    public static Diagnostic PreviousUnreadable(string file, string problem) => Area.Warning("COS7023", new SourceLocation(file), problem);
+
+    /// <summary>COS7024: a package name that is no path.</summary>
+    public static Diagnostic UnsafePackageName(SourceLocation? location, string package) => Area.Error("COS7024", location, package);
+
+    /// <summary>COS7025: two artifacts for one package.</summary>
+    public static Diagnostic PublishedTwice(string metadataFile, string package, string otherFile) =>
+        Area.Error("COS7025", new SourceLocation(metadataFile), package, otherFile);
+
+    /// <summary>COS7027: the repository cannot be written.</summary>
+    public static Diagnostic NotWritten(string folder, string reason) => Area.Error("COS7027", null, folder, reason);
 
     /// <summary>COS7040: two packages bring different things at one path.</summary>
     public static Diagnostic FileConflict(string first, string second, string path, string difference) =>
@@ -36,6 +94,15 @@ internal static class RepositoryDiagnostics
     /// <summary>COS7047: packages that do not agree on a folder.</summary>
     public static Diagnostic FolderAttributes(string first, string second, string path, string difference) =>
         Area.Warning("COS7047", null, first, second, path, difference);
+
+    /// <summary>COS7048: names that differ in case only.</summary>
+    public static Diagnostic CaseCollision(string first, string second, int more) => Area.Warning("COS7048", null, first, second, more);
+
+    /// <summary>COS7049: packages with finalizers.</summary>
+    public static Diagnostic FinalizersNeeded(string packages) => Area.Error("COS7049", null, packages);
+
+    /// <summary>COS7050: an installation without a wish.</summary>
+    public static Diagnostic NothingToInstall(string repositories) => Area.Error("COS7050", null, repositories);
 
     /// <summary>COS7060: a device where only files can be.</summary>
     public static Diagnostic DeviceInFolder(string archive, string path) => Area.Error("COS7060", null, archive, path);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Cos.Sdk.Artifacts.Tar;
+using Cos.Sdk.Diagnostics;
 
 namespace Cos.Sdk.Repositories;
 
@@ -24,6 +25,10 @@ internal static class EntryComparison
     /// <summary>A folder that says nothing particular: 0755, of root, without extended attributes.</summary>
     public static bool IsPlainFolder(TarEntry entry) =>
         entry is { Kind: TarEntryKind.Directory, Mode: PlainFolderMode, UserId: 0, GroupId: 0 } && entry.ExtendedAttributes.IsEmpty;
+
+    /// <summary>The error for two packages that bring different things at one path.</summary>
+    public static Diagnostic Conflict(string firstOwner, string secondOwner, TarEntry first, TarEntry second) =>
+        RepositoryDiagnostics.FileConflict(firstOwner, secondOwner, TarPath.ForMessage(first.Path), DescribeDifference(first, second));
 
     /// <summary>How the two differ, for example <c>a file of mode 0644 of 0:0 with 5 bytes, and a symbolic link to /x</c>.</summary>
     public static string DescribeDifference(TarEntry a, TarEntry b)

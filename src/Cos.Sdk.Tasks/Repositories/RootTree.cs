@@ -89,8 +89,7 @@ internal sealed class RootTree
         }
         if (!EntryComparison.SameDescription(there.Entry, entry))
         {
-            string difference = EntryComparison.DescribeDifference(there.Entry, entry);
-            return Refuse(RepositoryDiagnostics.FileConflict(_owners[there.Package], _owners[package], Show(entry.Path), difference));
+            return Refuse(EntryComparison.Conflict(_owners[there.Package], _owners[package], there.Entry, entry));
         }
         bool contentDecides = entry is { Kind: TarEntryKind.File, Size: > 0 };
         return new Placement(contentDecides ? PlacementKind.SameIfContentIs : PlacementKind.Same, there, []);

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Cos.Sdk.Artifacts;
+using Cos.Sdk.Versions;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>What a repository's index says of one archive.</summary>
+/// <param name="Id">The package.</param>
+/// <param name="ArchiveFile">A checked name in the repository's folder.</param>
+/// <param name="Sha256">SHA-256 of the archive as it is stored.</param>
+/// <param name="Compression">How it is stored.</param>
+/// <param name="Files">Its files, relative to the root.</param>
+internal sealed record IndexEntry(
+    PackageId Id, string ArchiveFile, string Sha256, CompressionAlgorithm Compression, ImmutableArray<string> Files);

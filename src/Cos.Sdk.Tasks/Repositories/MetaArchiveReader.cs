@@ -1,0 +1,57 @@
+using System.Text;
+using Cos.Sdk.Artifacts;
+using Cos.Sdk.Artifacts.Tar;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trees.Yaml;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>Reads the index of a repository: the file repository.meta.yaml in its archive.</summary>
+internal static class MetaArchiveReader
+{
+    /// <summary>The one file of the archive.</summary>
+    public const string IndexFile = "repository.meta.yaml";
+
+    private static readonly TarLimits Limits = new() { MaxEntries = 16, MaxTotalSize = YamlLimits.Index.MaxLength, MaxDevices = 0 };
+    private static readonly DecompressionLimits Compressed = new() { MaxBytes = 2L * YamlLimits.Index.MaxLength };
+
+    /// <summary>The entries of the index.</summary>
+    /// <param name="archive">The archive, verified.</param>
+    /// <param name="place">The archive's path or address, for positions.</param>
+    /// <param name="repository">The repository as messages name it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<List<IndexEntry>> ReadAsync(Stream archive, string place, string repository, CancellationToken cancellationToken)
+    {
+        string text = await ReadTextAsync(archive, place, repository, cancellationToken).ConfigureAwait(false);
+        IndexMapping root = IndexMapping.Read(text, $"{place}/{IndexFile}", repository, YamlLimits.Index);
+        return [.. root.Mappings("index").Select(Read)];
+    }
+
+    private static IndexEntry Read(IndexMapping entry) => new(
+        IndexedDefinition.ReadId(entry.Mapping("compilationspec")?.Mapping("package") ?? entry.Mapping("runtime") ?? entry),
+        entry.FileName("path"),
+        entry.Sha256(),
+        Compression.ParseName(entry.TextOrEmpty("compressiontype")),
+        entry.Texts("files"));
+
+    private static async Task<string> ReadTextAsync(Stream archive, string place, string repository, CancellationToken cancellationToken)
+    {
+        DecompressionStream content = await DecompressionStream.OpenAsync(archive, Compressed, place, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            TarStreamReader reader = new(content, Limits, place);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadEntryAsync(cancellationToken).ConfigureAwait(false) is { } entry)
+                {
+                    if (entry is { Kind: TarEntryKind.File, Path: IndexFile })
+                    {
+                        using StreamReader text = new(reader.Content, Encoding.UTF8);
+                        return await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        throw new CosException(RepositoryDiagnostics.MalformedFile(null, RepositoryFileName.BaseName(place), repository, $"it holds no {IndexFile}"));
+    }
+}

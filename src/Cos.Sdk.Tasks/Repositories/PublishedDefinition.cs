@@ -1,0 +1,9 @@
+using Cos.Sdk.Trees;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>A definition of a source tree.</summary>
+/// <param name="Definition">What it says.</param>
+/// <param name="Folder">The absolute path of its folder.</param>
+/// <param name="FinalizeFile">The absolute path of its finalize.yaml; null when it has none.</param>
+internal sealed record PublishedDefinition(PackageDefinition Definition, string Folder, string? FinalizeFile);

@@ -1,0 +1,91 @@
+using System.Text;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trees;
+using Cos.Sdk.Versions;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>Opens repositories, ours and those of the classic tools: reads repository.yaml, then the tree and the index that it vouches for.</summary>
+internal static class RepositoryReader
+{
+    private const int MaxHeaderSize = 4 << 20;
+
+    /// <summary>Opens a repository where its reference says it is.</summary>
+    /// <param name="reference">The repository.</param>
+    /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="CosException">It is of a type that cannot be read, not there, incomplete or corrupted.</exception>
+    public static Task<PackageRepository> OpenAsync(RepositoryReference reference, string baseFolder, CancellationToken cancellationToken) =>
+        OpenAsync(reference, RepositoryTransports.Create(reference, baseFolder), cancellationToken);
+
+    /// <summary>Opens a repository through a transport.</summary>
+    public static async Task<PackageRepository> OpenAsync(
+        RepositoryReference reference, IRepositoryTransport transport, CancellationToken cancellationToken)
+    {
+        RepositoryHeader header = await ReadHeaderAsync(reference.Name, transport, cancellationToken).ConfigureAwait(false)
+            ?? throw new CosException(RepositoryDiagnostics.RepositoryNotFound(reference.Location, reference.Name, transport.Address));
+        List<IndexEntry> entries = await ReadEntriesAsync(reference.Name, transport, header, cancellationToken).ConfigureAwait(false);
+        Dictionary<PackageId, IndexEntry> archives = [];
+        foreach (IndexEntry entry in entries)
+        {
+            archives[entry.Id] = entry;
+        }
+        Dictionary<PackageId, RepositoryPackage> packages = [];
+        Stream tree = await VerifiedFile.OpenAsync(transport, reference.Name, header.Tree, cancellationToken).ConfigureAwait(false);
+        await using (tree.ConfigureAwait(false))
+        {
+            string place = $"{transport.Address}/{header.Tree.FileName}";
+            foreach ((PackageDefinition definition, string? finalizer) in
+                await TreeArchiveReader.ReadAsync(tree, place, reference.Name, cancellationToken).ConfigureAwait(false))
+            {
+                if (archives.TryGetValue(definition.Id, out IndexEntry? archive))
+                {
+                    packages[definition.Id] = new RepositoryPackage
+                    {
+                        Definition = definition,
+                        ArchiveFile = archive.ArchiveFile,
+                        Sha256 = archive.Sha256,
+                        Compression = archive.Compression,
+                        Files = archive.Files,
+                        Finalizer = finalizer,
+                    };
+                }
+            }
+        }
+        return new PackageRepository(reference, new RepositoryIndex(header, packages.Values), transport);
+    }
+
+    /// <summary>Reads repository.yaml; null when it is not there.</summary>
+    public static async Task<RepositoryHeader?> ReadHeaderAsync(
+        string repository, IRepositoryTransport transport, CancellationToken cancellationToken)
+    {
+        Stream? file = await transport.OpenFileAsync(RepositoryFileName.EntryPoint, cancellationToken).ConfigureAwait(false);
+        if (file is null)
+        {
+            return null;
+        }
+        await using (file.ConfigureAwait(false))
+        {
+            byte[] bytes = new byte[MaxHeaderSize];
+            int size = await file.ReadAtLeastAsync(bytes, MaxHeaderSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (size == MaxHeaderSize)
+            {
+                throw new CosException(RepositoryDiagnostics.FileTooLarge(RepositoryFileName.EntryPoint, repository, MaxHeaderSize));
+            }
+            string text = Encoding.UTF8.GetString(bytes, 0, size);
+            return RepositoryHeaderYaml.Read(text, $"{transport.Address}/{RepositoryFileName.EntryPoint}", repository);
+        }
+    }
+
+    /// <summary>Reads the index that a repository.yaml vouches for.</summary>
+    public static async Task<List<IndexEntry>> ReadEntriesAsync(
+        string repository, IRepositoryTransport transport, RepositoryHeader header, CancellationToken cancellationToken)
+    {
+        Stream meta = await VerifiedFile.OpenAsync(transport, repository, header.Meta, cancellationToken).ConfigureAwait(false);
+        await using (meta.ConfigureAwait(false))
+        {
+            return await MetaArchiveReader
+                .ReadAsync(meta, $"{transport.Address}/{header.Meta.FileName}", repository, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Cos.Sdk.Diagnostics;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>Chooses the transport for a repository.</summary>
+internal static class RepositoryTransports
+{
+    /// <summary>A transport for the repository's type.</summary>
+    /// <param name="reference">The repository.</param>
+    /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
+    /// <exception cref="CosException">It has no URL, or is of a type that cannot be read.</exception>
+    public static IRepositoryTransport Create(RepositoryReference reference, string baseFolder)
+    {
+        if (reference.Type != RepositoryType.Disk)
+        {
+            throw new CosException(
+                RepositoryDiagnostics.TypeNotSupported(reference.Location, reference.Name, reference.Type.Spelling()));
+        }
+        if (reference.Urls.IsDefaultOrEmpty)
+        {
+            throw new CosException(RepositoryDiagnostics.NoUrl(reference.Location, reference.Name));
+        }
+        return new DiskTransport([.. reference.Urls.Select(url => DiskTransport.FolderOf(url, baseFolder))]);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>
+/// Removes what earlier states of a repository left in its folder, and nothing else: files of packages that the previous index
+/// lists, and archives whose names state a content.
+/// </summary>
+internal static partial class StaleFiles
+{
+    /// <summary>The archives and metadata of packages that the previous index lists and the new one does not.</summary>
+    /// <param name="folder">The repository.</param>
+    /// <param name="previous">The previous index.</param>
+    /// <param name="published">What is published now.</param>
+    /// <returns>Absolute paths of what was there and is removed.</returns>
+    public static ImmutableArray<string> RemoveDropped(string folder, IEnumerable<IndexEntry> previous, IEnumerable<PublishedArtifact> published)
+    {
+        HashSet<string> kept = new(StringComparer.Ordinal);
+        foreach (PublishedArtifact artifact in published)
+        {
+            kept.Add(artifact.ArchiveFile);
+            kept.Add(Path.GetFileName(artifact.MetadataFile));
+        }
+        ImmutableArray<string>.Builder removed = ImmutableArray.CreateBuilder<string>();
+        foreach (IndexEntry entry in previous)
+        {
+            foreach (string name in (string[])[entry.ArchiveFile, $"{entry.Id.Fingerprint}.metadata.yaml"])
+            {
+                string path = Path.Combine(folder, name);
+                if (RepositoryFileName.IsSafe(name) && !kept.Contains(name) && File.Exists(path))
+                {
+                    File.Delete(path);
+                    removed.Add(path);
+                }
+            }
+        }
+        return removed.ToImmutable();
+    }
+
+    /// <summary>
+    /// The content-named archives that are neither the current nor the previous state's. The previous ones stay, so that whoever read
+    /// the previous repository.yaml a moment ago still finds them.
+    /// </summary>
+    public static void RemoveOldArchives(string folder, RepositoryHeader current, RepositoryHeader? previous)
+    {
+        HashSet<string?> kept = new(StringComparer.Ordinal);
+        foreach (RepositoryHeader? header in (RepositoryHeader?[])[current, previous])
+        {
+            kept.UnionWith([header?.Tree.FileName, header?.Meta.FileName, header?.CompilerTree?.FileName]);
+        }
+        foreach (string path in Directory.EnumerateFiles(folder))
+        {
+            string name = Path.GetFileName(path);
+            if (ContentName().IsMatch(name) && !kept.Contains(name))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>The indexes of the current and of earlier states, ours and classic ones.</summary>
+    public static IEnumerable<string> FindIndexes(string folder) => Directory.EnumerateFiles(folder, "repository.meta*")
+        .Where(path => Path.GetFileName(path) == "repository.meta.yaml.tar" || ContentName().IsMatch(Path.GetFileName(path)))
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>What a build that was killed left half written.</summary>
+    public static void RemoveTemporaries(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder).Where(path => TemporaryName().IsMatch(Path.GetFileName(path))))
+        {
+            File.Delete(path);
+        }
+    }
+
+    [GeneratedRegex(@"^(\.(tree|compilertree|repository\.meta)|repository\.yaml)\.[0-9a-z]{8}\.[0-9a-z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex TemporaryName();
+
+    [GeneratedRegex(@"^(tree|compilertree|repository\.meta)-[0-9a-f]{16}(\.yaml)?\.tar(\.gz|\.zst)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ContentName();
+}
