@@ -48,7 +48,7 @@ public sealed record TemplateRow(string Name, string Template, object? Values, s
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out long integer) && !element.GetRawText().Contains('.') ? integer : element.GetDouble(),
+        JsonValueKind.Number => element.TryGetInt64(out long integer) && !element.GetRawText().Contains('.') ? (object)integer : element.GetDouble(),
         JsonValueKind.Array => element.EnumerateArray().Select(Convert).ToArray(),
         _ => element.EnumerateObject().ToDictionary(property => property.Name, property => Convert(property.Value)),
     };
@@ -74,7 +74,7 @@ public sealed record TemplateRow(string Name, string Template, object? Values, s
     {
         if (under is not Dictionary<string, object?> below || over is not Dictionary<string, object?> above)
         {
-            return over;
+            return over ?? under;
         }
         Dictionary<string, object?> merged = new(below);
         foreach ((string key, object? value) in above)

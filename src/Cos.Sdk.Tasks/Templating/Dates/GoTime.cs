@@ -25,6 +25,9 @@ internal sealed class GoTime(long seconds, int nanoseconds, GoZone zone) : GoObj
     /// <inheritdoc />
     public override string Text => TimeLayout.Format(this, "2006-01-02 15:04:05.999999999 -0700 MST");
 
+    /// <inheritdoc />
+    public override string JsonForm => TimeLayout.Format(this, "2006-01-02T15:04:05.999999999Z07:00");
+
     /// <summary>Seconds east of Greenwich.</summary>
     public int Offset => zone.At(seconds).Offset;
 

@@ -20,7 +20,6 @@ internal static class BuiltinFunctions
         .Add("gt", "value value", call => !IsLessOrEqual(call, call[0], call[1]))
         .Add("ge", "value value", call => !Comparison.IsLess(call, call[0], call[1]))
         .Add("index", "value value...", Index)
-        .Add("slice", "value value...", call => throw call.Fail("it is hidden"))
         .Add("len", "value", Length)
         .Add("print", "any...", call => Print(call, call.From(0).ToArray()))
         .Add("println", "any...", call => PrintLine(call, call.From(0).ToArray()))

@@ -16,6 +16,24 @@ internal static class FunctionLibrary
     {
         FunctionTable table = new();
         BuiltinFunctions.AddTo(table);
+        StringFunctions.AddTo(table);
+        CaseFunctions.AddTo(table);
+        WrapFunctions.AddTo(table);
+        ListFunctions.AddTo(table);
+        DictionaryFunctions.AddTo(table);
+        IntegerFunctions.AddTo(table);
+        FloatFunctions.AddTo(table);
+        DefaultFunctions.AddTo(table);
+        ReflectionFunctions.AddTo(table);
+        EncodingFunctions.AddTo(table);
+        CryptoFunctions.AddTo(table);
+        DataFunctions.AddTo(table);
+        RegexFunctions.AddTo(table);
+        PathFunctions.AddTo(table);
+        SemanticVersionFunctions.AddTo(table);
+        UrlFunctions.AddTo(table);
+        DateFunctions.AddTo(table);
+        RefusedFunctions.AddTo(table);
         return table.Functions.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -9,6 +9,9 @@ internal abstract class GoObject
     /// <summary>What it prints as; null when it prints its fields.</summary>
     public virtual string? Text => null;
 
+    /// <summary>The string that it is in JSON; null when it is an object of its fields.</summary>
+    public virtual string? JsonForm => Text;
+
     /// <summary>Its fields in order, for printing, where <see cref="Text"/> is null.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, object?>> Fields => [];
 

@@ -178,6 +178,12 @@ internal static class GoText
     public static string Slice(string text, int start, int end) =>
         IsAscii(text) ? text[start..end] : FromBytes(ToBytes(text).AsSpan(start, end - start));
 
+    /// <summary>The bytes as one UTF-16 unit each, for functions that count and cut bytes.</summary>
+    public static string ToLatin(string text) => IsAscii(text) ? text : Encoding.Latin1.GetString(ToBytes(text));
+
+    /// <summary>The opposite of <see cref="ToLatin"/>.</summary>
+    public static string FromLatin(string bytes) => IsAscii(bytes) ? bytes : FromBytes(Encoding.Latin1.GetBytes(bytes));
+
     private static bool IsWellFormed(string text)
     {
         ReadOnlySpan<char> rest = text;

@@ -11,6 +11,7 @@ internal sealed class RenderContext(
     private const int CancellationInterval = 4096;
 
     private readonly HashSet<int> _warned = [];
+    private readonly Dictionary<string, object> _remembered = new(StringComparer.Ordinal);
     private long _remaining = options.MaxOperations;
     private long _nextCancellationCheck = options.MaxOperations;
     private int _depth;
@@ -70,6 +71,18 @@ internal sealed class RenderContext(
         }
         _depth++;
         return new Nesting(this);
+    }
+
+    /// <summary>Something that is costly to make from a text and that the rendering may need again.</summary>
+    public T Remember<T>(string text, Func<string, T> make)
+        where T : class
+    {
+        if (!_remembered.TryGetValue(text, out object? known))
+        {
+            known = make(text);
+            _remembered[text] = known;
+        }
+        return (T)known;
     }
 
     /// <summary>Reports a warning, once for each place.</summary>
