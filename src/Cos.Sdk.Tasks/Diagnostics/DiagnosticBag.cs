@@ -8,6 +8,8 @@ internal sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
     private readonly Lock _lock = new();
     private readonly List<Diagnostic> _items = [];
 
+    private readonly HashSet<Diagnostic> _known = [];
+
     /// <inheritdoc />
     public int Count
     {
@@ -37,7 +39,7 @@ internal sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
     {
         lock (_lock)
         {
-            if (!_items.Contains(diagnostic))
+            if (_known.Add(diagnostic))
             {
                 _items.Add(diagnostic);
             }

@@ -21,7 +21,7 @@ internal static partial class TreeDiagnostics
     public static Diagnostic UnclosedQuote(SourceLocation location) => Area.Error("COS1005", location);
 
     /// <summary>A bracket without its end.</summary>
-    public static Diagnostic UnclosedBracket(SourceLocation location) => Area.Error("COS1006", location);
+    public static Diagnostic UnclosedBracket(SourceLocation location, int line) => Area.Error("COS1006", location, line);
 
     /// <summary>A value that begins with a reserved character.</summary>
     public static Diagnostic UnquotedIndicator(SourceLocation location, string indicator) => Area.Error("COS1007", location, indicator);

@@ -54,6 +54,9 @@ internal sealed record BuildSpec
     /// <summary>What of the steps' results a delta takes.</summary>
     public DeltaMode Delta { get; init; } = DeltaMode.Added;
 
+    /// <summary>The text of the Dockerfile that makes the second image instead of steps; empty unless a Dockerfile gives the package.</summary>
+    public string Dockerfile { get; init; } = "";
+
     /// <summary>No steps, no image, no requirement and nothing to take: nothing is built, the artifact is empty.</summary>
     public bool IsVirtual =>
         Steps.IsEmpty && Prelude.IsEmpty && Image.Length == 0 && Requires.IsEmpty && !Unpack && PackageDirectory.Length == 0;

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Cos.Sdk.Tests.Trees;
@@ -5,6 +6,8 @@ namespace Cos.Sdk.Tests.Trees;
 /// <summary>Plain values from and to JSON, to compare them.</summary>
 internal static class JsonValues
 {
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static object? Of(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().ToDictionary(item => item.Name, item => Of(item.Value)),
@@ -20,9 +23,9 @@ internal static class JsonValues
     public static string Write(object? value) => value switch
     {
         null => "null",
-        string text => JsonSerializer.Serialize(text),
+        string text => JsonSerializer.Serialize(text, Options),
         IEnumerable<KeyValuePair<string, object?>> map => "{" + string.Join(',', map.OrderBy(item => item.Key, StringComparer.Ordinal)
-            .Select(item => JsonSerializer.Serialize(item.Key) + ":" + Write(item.Value))) + "}",
+            .Select(item => JsonSerializer.Serialize(item.Key, Options) + ":" + Write(item.Value))) + "}",
         IEnumerable<object?> list => "[" + string.Join(',', list.Select(Write)) + "]",
         _ => JsonSerializer.Serialize(value),
     };

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Cos.Sdk.Templating.Formatting;
 
 namespace Cos.Sdk.Trees.Yaml;
 
@@ -156,7 +157,7 @@ internal sealed class YamlEmitter
             // The sorted layout is that of values that went through JSON, where 1500000.0 is an integer.
             return ((long)number).ToString(CultureInfo.InvariantCulture);
         }
-        return double.IsNaN(number) ? ".nan" : double.IsInfinity(number) ? (number > 0 ? ".inf" : "-.inf") : GoNumber.Format(number);
+        return double.IsNaN(number) ? ".nan" : double.IsInfinity(number) ? (number > 0 ? ".inf" : "-.inf") : FloatFormat.Format(number, 'g', -1);
     }
 
     private object? Normalize(object? value) => value switch

@@ -6,7 +6,7 @@ namespace Cos.Sdk.Trees.Yaml;
 /// Collects the entries of one mapping. A later key replaces an earlier one of the same text, with a warning; a merge (<c>&lt;&lt;</c>) adds the
 /// keys of other mappings at its place, so that keys written after it win over it and it wins over keys written before it.
 /// </summary>
-internal sealed class YamlMappingBuilder(DiagnosticBag diagnostics)
+internal sealed class YamlMappingBuilder(YamlWarnings diagnostics)
 {
     private const string MergeKey = "<<";
 
@@ -34,7 +34,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag diagnostics)
         int known = Find(key.Text);
         if (known >= 0 && !_merged[known])
         {
-            diagnostics.Add(TreeDiagnostics.DuplicateKey(key.Location, key.Text, _entries[known].Key.Location.Line));
+            diagnostics.Warn(TreeDiagnostics.DuplicateKey(key.Location, key.Text, _entries[known].Key.Location.Line));
         }
         Set(known, new YamlEntry(key, value), merged: false);
         return true;
@@ -75,7 +75,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag diagnostics)
                 }
                 return true;
             default:
-                diagnostics.Add(TreeDiagnostics.InvalidMerge(value.Location, value.Describe()));
+                diagnostics.Fail(TreeDiagnostics.InvalidMerge(value.Location, value.Describe()));
                 return false;
         }
     }
@@ -87,7 +87,7 @@ internal sealed class YamlMappingBuilder(DiagnosticBag diagnostics)
             int known = Find(entry.Key.Text);
             if (known >= 0 && !_merged[known])
             {
-                diagnostics.Add(TreeDiagnostics.MergeReplaces(_entries[known].Key.Location, entry.Key.Text));
+                diagnostics.Warn(TreeDiagnostics.MergeReplaces(_entries[known].Key.Location, entry.Key.Text));
             }
             Set(known, entry, merged: true);
             _mergedSize += 1 + entry.Value.Size;

@@ -10,7 +10,17 @@ internal sealed class YamlNodeBuilder(Parser parser, YamlLocator locator, Diagno
 {
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
 
+    private readonly Stack<Mark> _openFlows = [];
+
+    private readonly YamlWarnings _warnings = new(diagnostics);
+
     private long _nodes;
+
+    /// <summary>The bracket or brace that was opened last and is not closed yet.</summary>
+    public Mark? OpenFlow => _openFlows.TryPeek(out Mark mark) ? mark : null;
+
+    /// <summary>How far reading came.</summary>
+    public Mark Position => parser.Current?.End ?? Mark.Empty;
 
     /// <summary>The first document of the stream; null after an error that was reported.</summary>
     public YamlNode? ReadDocument()
@@ -53,7 +63,10 @@ internal sealed class YamlNodeBuilder(Parser parser, YamlLocator locator, Diagno
         {
             return Fail(TreeDiagnostics.TooManyNodes(Locate(current), limits.MaxNodes));
         }
-        AnchorName anchor = ((NodeEvent)current).Anchor;
+        if (current is not NodeEvent { Anchor: var anchor })
+        {
+            throw new SemanticErrorException(current.Start, current.End, "A value is missing.");
+        }
         if (!anchor.IsEmpty)
         {
             _anchors[anchor.Value] = null;
@@ -61,8 +74,8 @@ internal sealed class YamlNodeBuilder(Parser parser, YamlLocator locator, Diagno
         YamlNode? node = current switch
         {
             Scalar scalar => CreateScalar(scalar),
-            SequenceStart => ReadSequence(current.Start, depth),
-            _ => ReadMapping(current.Start, depth),
+            SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow } => ReadFlow(current, depth),
+            _ => ReadCollection(current, depth),
         };
         if (!anchor.IsEmpty)
         {
@@ -89,6 +102,17 @@ internal sealed class YamlNodeBuilder(Parser parser, YamlLocator locator, Diagno
         return _nodes <= limits.MaxNodes ? node : Fail(TreeDiagnostics.TooManyNodes(Locate(alias), limits.MaxNodes));
     }
 
+    private YamlNode? ReadFlow(ParsingEvent start, int depth)
+    {
+        _openFlows.Push(start.Start);
+        YamlNode? node = ReadCollection(start, depth);
+        _openFlows.Pop();
+        return node;
+    }
+
+    private YamlNode? ReadCollection(ParsingEvent start, int depth) =>
+        start is SequenceStart ? ReadSequence(start.Start, depth) : ReadMapping(start.Start, depth);
+
     private YamlSequence? ReadSequence(Mark start, int depth)
     {
         ImmutableArray<YamlNode>.Builder items = ImmutableArray.CreateBuilder<YamlNode>();
@@ -109,7 +133,7 @@ internal sealed class YamlNodeBuilder(Parser parser, YamlLocator locator, Diagno
 
     private YamlMapping? ReadMapping(Mark start, int depth)
     {
-        YamlMappingBuilder mapping = new(diagnostics);
+        YamlMappingBuilder mapping = new(_warnings);
         while (parser.MoveNext() && parser.Current is not MappingEnd)
         {
             if (ReadNode(depth + 1) is not { } key || !parser.MoveNext() || ReadNode(depth + 1) is not { } value)

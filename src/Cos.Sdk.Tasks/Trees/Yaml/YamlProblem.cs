@@ -6,12 +6,16 @@ namespace Cos.Sdk.Trees.Yaml;
 /// <summary>Turns what a YAML parser complains of into a diagnostic that says what the writer of the file has to change.</summary>
 internal static class YamlProblem
 {
-    /// <summary>The diagnostic for a parser's exception over <paramref name="text"/>.</summary>
-    public static Diagnostic Explain(YamlException exception, string text, YamlLocator locator)
+    /// <summary>The diagnostic for a parser's complaint.</summary>
+    /// <param name="message">The parser's words; empty when it has none.</param>
+    /// <param name="mark">Where it stopped.</param>
+    /// <param name="openFlow">The bracket or brace that is open there.</param>
+    /// <param name="text">What was parsed.</param>
+    /// <param name="locator">Translates positions of the text.</param>
+    public static Diagnostic Explain(string message, Mark mark, Mark? openFlow, string text, YamlLocator locator)
     {
-        int line = Math.Max(1, (int)exception.Start.Line);
-        int column = Math.Max(1, (int)exception.Start.Column);
-        string message = exception.Message;
+        int line = Math.Max(1, (int)mark.Line);
+        int column = Math.Max(1, (int)mark.Column);
         if (Has("tab") && FindIndentingTab(text, line) is int tabLine)
         {
             return TreeDiagnostics.TabIndentation(locator(tabLine, 1));
@@ -30,9 +34,9 @@ internal static class YamlProblem
         {
             return TreeDiagnostics.UnknownEscape(location);
         }
-        if (Has("flow sequence") || Has("flow mapping"))
+        if (openFlow is { } open && (message.Length == 0 || Has("flow sequence") || Has("flow mapping") || Has("expected node content")))
         {
-            return TreeDiagnostics.UnclosedBracket(location);
+            return TreeDiagnostics.UnclosedBracket(locator((int)open.Line, (int)open.Column), location.Line);
         }
         if (Has("cannot start any token"))
         {

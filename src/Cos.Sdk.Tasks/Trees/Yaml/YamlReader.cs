@@ -24,15 +24,21 @@ internal static class YamlReader
             diagnostics.Add(TreeDiagnostics.ForbiddenCharacter(locator(line, column), letter));
             return null;
         }
+        YamlNodeBuilder builder = new(new Parser(new StringReader(text)), locator, diagnostics, limits);
         try
         {
-            return new YamlNodeBuilder(new Parser(new StringReader(text)), locator, diagnostics, limits).ReadDocument();
+            return builder.ReadDocument();
         }
         catch (YamlException exception)
         {
-            diagnostics.Add(YamlProblem.Explain(exception, text, locator));
-            return null;
+            diagnostics.Add(YamlProblem.Explain(exception.Message, exception.Start, builder.OpenFlow, text, locator));
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            // The scanner's own slips over malformed text.
+            diagnostics.Add(YamlProblem.Explain("", builder.Position, builder.OpenFlow, text, locator));
+        }
+        return null;
     }
 
     /// <summary>Reads a file; null after an error.</summary>

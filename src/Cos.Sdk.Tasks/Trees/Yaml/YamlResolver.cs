@@ -62,9 +62,10 @@ internal static partial class YamlResolver
         string plain = text.Contains('_', StringComparison.Ordinal) ? text.Replace("_", "", StringComparison.Ordinal) : text;
         if (GoInteger.TryParse(plain, out bool negative, out ulong magnitude))
         {
-            if (magnitude <= long.MaxValue)
+            const ulong LowestMagnitude = (ulong)long.MaxValue + 1;
+            if (magnitude < LowestMagnitude || (negative && magnitude == LowestMagnitude))
             {
-                return (YamlScalarKind.Integer, negative ? -(long)magnitude : (long)magnitude);
+                return (YamlScalarKind.Integer, negative ? unchecked(-(long)magnitude) : (long)magnitude);
             }
             if (!negative)
             {
@@ -109,14 +110,18 @@ internal static partial class YamlResolver
 
     private static FrozenDictionary<string, object?> CreateWords()
     {
-        Dictionary<string, object?> words = new(StringComparer.Ordinal) { ["~"] = null };
+        Dictionary<string, object?> words = new(StringComparer.Ordinal)
+        {
+            ["~"] = null,
+            [".nan"] = double.NaN,
+            [".NaN"] = double.NaN,
+            [".NAN"] = double.NaN,
+        };
         Add(true, "y", "yes", "true", "on");
         Add(false, "n", "no", "false", "off");
         Add(null, "null");
-        Add(double.NaN, ".nan");
         Add(double.PositiveInfinity, ".inf", "+.inf");
         Add(double.NegativeInfinity, "-.inf");
-        words[".NaN"] = double.NaN;
         return words.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(object? value, params ReadOnlySpan<string> spellings)

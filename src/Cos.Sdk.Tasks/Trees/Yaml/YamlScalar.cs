@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cos.Sdk.Templating.Formatting;
 
 namespace Cos.Sdk.Trees.Yaml;
 
@@ -31,7 +32,7 @@ internal sealed class YamlScalar : YamlNode
         bool flag => flag ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
         ulong number => number.ToString(CultureInfo.InvariantCulture),
-        double number => GoNumber.Format(number),
+        double number => FloatFormat.Format(number, 'g', -1),
         _ => (string)Value,
     };
 
