@@ -5,11 +5,11 @@ namespace Cos.Sdk.Tools;
 /// <summary>What the host's programs are found and run with.</summary>
 internal sealed record HostToolOptions
 {
-    /// <summary>Variables that change what a tool writes; each run says them itself where it wants them.</summary>
-    private static readonly ImmutableHashSet<string> Withheld = ImmutableHashSet.Create(
-        StringComparer.Ordinal,
-        "SOURCE_DATE_EPOCH", "LANG", "LANGUAGE", "TZ", "MTOOLSRC", "MTOOLS_SKIP_CHECK", "MTOOLS_FAT_COMPATIBILITY", "MTOOLS_LOWER_CASE",
-        "MTOOLS_NO_VFAT", "MTOOLS_DOTTED_DIR", "MTOOLS_NAME_NUMERIC_TAIL", "MTOOLS_TWENTY_FOUR_HOUR_CLOCK", "MTOOLS_DATE_STRING", "XZ_OPT", "XZ_DEFAULTS");
+    /// <summary>What programs need to reach their files and the network. Nothing else of the caller's environment can change what they write.</summary>
+    private static readonly ImmutableHashSet<string> Passed = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TMP", "TEMP", "XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy", "SYSTEMROOT", "WINDIR", "PATHEXT");
 
     /// <summary>Administrators' programs that are not on every user's PATH.</summary>
     private static readonly ImmutableArray<string> SystemFolders = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
@@ -36,7 +36,7 @@ internal sealed record HostToolOptions
         ImmutableSortedDictionary<string, string>.Builder variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach ((string name, string value) in environment)
         {
-            if (!Withheld.Contains(name) && !name.StartsWith("LC_", StringComparison.Ordinal))
+            if (Passed.Contains(name))
             {
                 variables[name] = value;
             }

@@ -19,11 +19,13 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
             return known;
         }
         ToolDescription description = ToolCatalog.Describe(tool);
-        string path = FindExecutable(description.Executable) ?? throw new CosException(MediaDiagnostics.ToolMissing(description));
+        string path = FindExecutable(description.Executable) ?? throw new CosException(
+            MediaDiagnostics.ToolMissing(description.Executable, description.Purpose, description.Package, description.MinimumVersion));
         Version version = await AskVersionAsync(description, path, cancellationToken).ConfigureAwait(false);
         if (version < description.MinimumVersion)
         {
-            throw new CosException(MediaDiagnostics.ToolTooOld(description, path, version));
+            throw new CosException(
+                MediaDiagnostics.ToolTooOld(path, version, description.MinimumVersion, description.Purpose, description.Package));
         }
         return _found.GetOrAdd(tool, new ToolInfo(tool, path, version));
     }
@@ -38,8 +40,8 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
             return new ToolResult(tool, exit.Output);
         }
         throw new CosException(exit.Tail.Contains("No space left on device", StringComparison.Ordinal)
-            ? MediaDiagnostics.ToolDiskFull(ToolCatalog.Describe(tool.Name), exit.Tail, invocation.LogFile)
-            : MediaDiagnostics.ToolFailed(ToolCatalog.Describe(tool.Name), exit.Status, exit.Tail, invocation.LogFile));
+            ? MediaDiagnostics.ToolDiskFull(ToolCatalog.Describe(tool.Name).Executable, exit.Tail, invocation.LogFile)
+            : MediaDiagnostics.ToolFailed(ToolCatalog.Describe(tool.Name).Executable, exit.Status, exit.Tail, invocation.LogFile));
     }
 
     private async Task<ToolExit> RunAsync(string path, ToolInvocation invocation, CancellationToken cancellationToken)
@@ -50,7 +52,7 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
         }
         catch (Win32Exception cause)
         {
-            throw new CosException(MediaDiagnostics.ToolUnusable(ToolCatalog.Describe(invocation.Tool), path, cause.Message), cause);
+            throw new CosException(Unusable(ToolCatalog.Describe(invocation.Tool), path, cause.Message), cause);
         }
     }
 
@@ -67,8 +69,11 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
         Match version = VersionNumber().Match(exit.Tail);
         return version.Success && Version.TryParse(version.Value, out Version? parsed)
             ? parsed
-            : throw new CosException(MediaDiagnostics.ToolUnusable(description, path, exit.Tail));
+            : throw new CosException(Unusable(description, path, exit.Tail));
     }
+
+    private static Diagnostic Unusable(ToolDescription tool, string path, string reason) =>
+        MediaDiagnostics.ToolUnusable(path, tool.Purpose, reason, tool.Package);
 
     private string? FindExecutable(string name)
     {

@@ -91,15 +91,15 @@ public sealed class HostToolRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_EnvironmentOfTheBuild_KeepsLocaleTimeZoneAndEpochOut()
+    public async Task RunAsync_EnvironmentOfTheBuild_OnlyWhatProgramsNeedIsPassed()
     {
-        _tools.Add("xorriso", "1.5.4", "echo \"$LC_ALL $TZ ${LANG-none} ${SOURCE_DATE_EPOCH-none} $KEPT $EXTRA\"");
-        HostToolRunner runner = _tools.CreateRunner(("LANG", "de_DE"), ("TZ", "Asia/Tokyo"), ("SOURCE_DATE_EPOCH", "1"), ("KEPT", "kept"));
+        _tools.Add("xorriso", "1.5.4", "echo \"$LC_ALL $TZ ${LANG-none} ${SOURCE_DATE_EPOCH-none} ${SECRET-none} $HOME $https_proxy $EXTRA\"");
+        HostToolRunner runner = _tools.CreateRunner(("LANG", "de_DE"), ("TZ", "Asia/Tokyo"), ("SOURCE_DATE_EPOCH", "1"), ("SECRET", "s"), ("HOME", "/h"), ("https_proxy", "p"));
 
         ToolResult result = await runner.RunAsync(
             Invoke() with { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("EXTRA", "extra") }, default);
 
-        Assert.Equal("C.UTF-8 UTC0 none none kept extra\n", result.Output);
+        Assert.Equal("C.UTF-8 UTC0 none none none /h p extra\n", result.Output);
     }
 
     [Fact]
