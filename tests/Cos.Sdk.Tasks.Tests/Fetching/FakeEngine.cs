@@ -89,6 +89,8 @@ internal sealed class FakeEngine : IImageEngine
 
     public Task<Stream> ExportRootFileSystemAsync(string reference, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<int> CountLayersBelowAsync(string reference, int instructions, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Stream?> GetArchiveAsync(string reference, string path, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Stream> SaveImagesAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) => throw new NotSupportedException();
