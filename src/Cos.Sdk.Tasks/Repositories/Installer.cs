@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
 
@@ -38,53 +37,21 @@ internal sealed class Installer
         }
         IFinalizerRunner runner = _options.FinalizerRunner ?? throw new CosException(RepositoryDiagnostics.FinalizersNeeded(
             string.Join(", ", _plan.Finalizers.Select(finalizer => finalizer.Package))));
-        return await RunFinalizersAsync(runner, output, cancellationToken).ConfigureAwait(false);
+        return await StreamPipe.ConnectAsync(
+            WriteRootAsync,
+            (root, cancellation) => runner.RunAsync(root, _plan.Finalizers, output, cancellation),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<InstallationResult> RunFinalizersAsync(IFinalizerRunner runner, Stream output, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Pipe pipe = new();
-        Task<InstallationResult> making = WriteToPipeAsync(pipe.Writer, stop.Token);
-        try
-        {
-            Stream root = pipe.Reader.AsStream();
-            await using (root.ConfigureAwait(false))
-            {
-                await runner.RunAsync(root, _plan.Finalizers, output, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (making.IsFaulted)
-            {
-                // The runner failed because its input did: that is the cause to report.
-                return await making.ConfigureAwait(false);
-            }
-            throw;
-        }
-        return await making.ConfigureAwait(false);
-    }
+    /// <summary>Gives the root to something that reads it as it is made. A fault while it is made is thrown by its reads, and then by this.</summary>
+    /// <param name="consume">Takes the tar stream, which can be read forward only.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<InstallationResult> ReadByAsync(Func<Stream, CancellationToken, Task> consume, CancellationToken cancellationToken) =>
+        StreamPipe.ConnectAsync(WriteAsync, consume, cancellationToken);
 
-    private async Task<InstallationResult> WriteToPipeAsync(PipeWriter writer, CancellationToken cancellationToken)
-    {
-        Exception? failure = null;
-        try
-        {
-            return await WriteRootAsync(writer.AsStream(leaveOpen: true), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception caught)
-        {
-            failure = caught;
-            throw;
-        }
-        finally
-        {
-            await writer.CompleteAsync(failure).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Writes the root to a folder that appears whole or not at all: for small roots whose owners do not matter.</summary>
+    public Task<InstallationResult> WriteFolderAsync(string folder, FolderOptions options, CancellationToken cancellationToken) =>
+        ReadByAsync((root, cancellation) => FolderWriter.WriteFolderAsync(root, folder, options, _diagnostics, cancellation), cancellationToken);
 
     private async Task<InstallationResult> WriteRootAsync(Stream output, CancellationToken cancellationToken)
     {
