@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# From a fresh Debian machine to a bootable ISO of the sample derivative. Safe to repeat; a second run changes nothing.
+# usage: ./build.sh
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=eng/setup.sh
+. eng/setup.sh
+
+say "1/3 the machine"
+setup_packages
+setup_dotnet
+setup_engine "$@"
+
+say "2/3 Cos.Sdk"
+pack_sdk
+
+say "3/3 samples/sampleOS"
+dotnet publish samples/sampleOS/sampleOS.cosproj -p:target=Iso
+iso="$(find "$PWD/samples/sampleOS/bin/Release" -name '*.iso' -newermt '1970-01-02' | LC_ALL=C sort | tail -n 1)"
+[ -n "$iso" ] || die "the build made no ISO"
+
+say "done: $iso"
+note "check it:  (cd $(dirname "$iso") && sha256sum -c $(basename "$iso").sha256)"
+note "boot it:   qemu-system-x86_64 -accel tcg -cpu max -smp 2 -m 1024 -nographic -nic user,model=e1000,hostfwd=tcp:127.0.0.1:8090-:8090 -cdrom $iso"
+note "ask it:    curl http://127.0.0.1:8090/fortuneteller"
