@@ -21,5 +21,5 @@ iso="$(find "$PWD/samples/sampleOS/bin/Release" -name '*.iso' -newermt '1970-01-
 
 say "done: $iso"
 note "check it:  (cd $(dirname "$iso") && sha256sum -c $(basename "$iso").sha256)"
-note "boot it:   qemu-system-x86_64 -accel tcg -cpu max -smp 2 -m 1024 -nographic -nic user,model=e1000,hostfwd=tcp:127.0.0.1:8090-:8090 -cdrom $iso"
+note "boot it:   qemu-system-x86_64 -accel tcg -cpu Nehalem -smp 2 -m 1024 -nographic -nic user,model=e1000,hostfwd=tcp:127.0.0.1:8090-:8090 -cdrom $iso"
 note "ask it:    curl http://127.0.0.1:8090/fortuneteller"
