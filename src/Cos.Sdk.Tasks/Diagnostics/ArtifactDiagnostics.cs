@@ -62,10 +62,27 @@ internal static class ArtifactDiagnostics
     public static Diagnostic ContentOutOfReach(string path, string target) => Area.Error("COS6031", null, path, target);
 
     /// <summary>COS6032: steps changed or deleted what a delta does not take.</summary>
-    public static Diagnostic ChangesNotTaken(string package, SourceLocation location, int count, string list) =>
+    public static Diagnostic ChangesNotTaken(string package, SourceLocation? location, int count, string list) =>
         Area.Warning("COS6032", location, package, count, list);
 
     /// <summary>COS6033: the same, but only in files that tools keep for themselves.</summary>
-    public static Diagnostic CachesNotTaken(string package, SourceLocation location, int count, string list) =>
+    public static Diagnostic CachesNotTaken(string package, SourceLocation? location, int count, string list) =>
         Area.Information("COS6033", location, package, count, list);
+
+    /// <summary>COS6040: metadata lacks something.</summary>
+    public static Diagnostic InvalidMetadata(SourceLocation location, string key) => Area.Error("COS6040", location, key);
+
+    /// <summary>COS6041: the directory of <c>package_dir</c> is not there.</summary>
+    public static Diagnostic PackageDirectoryMissing(string package, SourceLocation? location, string directory) =>
+        Area.Error("COS6041", location, package, directory);
+
+    /// <summary>COS6042: an artifact has nothing in it, though something was built.</summary>
+    public static Diagnostic NothingTaken(string package, SourceLocation? location) => Area.Warning("COS6042", location, package);
+
+    /// <summary>COS6043: the engine does not have an image that was built.</summary>
+    public static Diagnostic ImageLost(string package, string image) => Area.Error("COS6043", null, package, image);
+
+    /// <summary>COS6044: a hard link to something that the archive does not have.</summary>
+    public static Diagnostic HardLinkTarget(string archive, string entry, string target) =>
+        Area.Error("COS6044", null, archive, entry, target);
 }

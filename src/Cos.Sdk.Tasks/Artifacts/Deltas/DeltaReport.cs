@@ -28,7 +28,7 @@ internal static class DeltaReport
     /// <param name="result">What happened besides.</param>
     /// <param name="listFile">Where all paths are written, one a line, when not all fit the message; deleted when they fit.</param>
     /// <returns>Null when there is nothing to say.</returns>
-    public static Diagnostic? Create(string package, SourceLocation location, DeltaResult result, string listFile)
+    public static Diagnostic? Create(string package, SourceLocation? location, DeltaResult result, string listFile)
     {
         if (File.Exists(listFile))
         {
