@@ -61,8 +61,11 @@ internal static class MetadataTranslation
         "sourceassertion" or "outputpath" => null,
         "package" => new("package", Package(value)),
         "buildoptions" => new("build_options", Options(value)),
+        "copy" or "subpackages" when value is YamlSequence parts => new(key, parts.Items.Select(Part).ToArray()),
         _ => new(key, value),
     });
+
+    private static object Part(YamlNode node) => Map(node, (key, value) => new(key, key == "package" ? Package(value) : value));
 
     private static object Options(YamlNode node) => Map(node, (key, value) => BuildOptions.TryGetValue(key, out string? name)
         ? new(name, name == "SolverOptions" && value is YamlMapping { Entries.IsEmpty: true } ? SolverOptions() : value)

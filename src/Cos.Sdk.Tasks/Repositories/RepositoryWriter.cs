@@ -97,13 +97,11 @@ internal sealed class RepositoryWriter
             Meta = meta.File,
             CompilerTree = compilerTree.File,
         };
-        ImmutableArray<string> files = [.. all.SelectMany(archive => (string[])[archive.File.FileName, archive.ClassicName])
-            .Prepend(RepositoryFileName.EntryPoint).Select(name => Path.Combine(_content.Folder, name))];
         if (previous is not null && previous.HasContentOf(header))
         {
             if (await ArePublishedAsync(all, cancellationToken).ConfigureAwait(false))
             {
-                return new RepositoryUpdate(previous, IsChanged: false, files, []);
+                return new RepositoryUpdate(previous, IsChanged: false, FilesOf(all), []);
             }
             // Only a file is missing or damaged: putting it back is no new revision.
             header = previous;
@@ -112,8 +110,16 @@ internal sealed class RepositoryWriter
         Publish(all, header);
         ImmutableArray<string> removed = StaleFiles.RemoveDropped(_content.Folder, listed, artifacts);
         StaleFiles.RemoveOldArchives(_content.Folder, header, previous);
-        return new RepositoryUpdate(header, IsChanged: true, files, removed);
+        return new RepositoryUpdate(header, IsChanged: true, FilesOf(all), removed);
     }
+
+    /// <summary>The repository's own files, the previous state's archives too.</summary>
+    private ImmutableArray<string> FilesOf(PendingArchive[] archives) =>
+        [.. archives.Select(archive => archive.ClassicName)
+            .Append(RepositoryFileName.EntryPoint)
+            .Select(name => Path.Combine(_content.Folder, name))
+            .Concat(StaleFiles.FindArchives(_content.Folder))
+            .Order(StringComparer.Ordinal)];
 
     private void Publish(PendingArchive[] archives, RepositoryHeader header)
     {

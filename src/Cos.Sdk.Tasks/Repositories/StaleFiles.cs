@@ -49,15 +49,15 @@ internal static partial class StaleFiles
         {
             kept.UnionWith([header?.Tree.FileName, header?.Meta.FileName, header?.CompilerTree?.FileName]);
         }
-        foreach (string path in Directory.EnumerateFiles(folder))
+        foreach (string path in FindArchives(folder).Where(path => !kept.Contains(Path.GetFileName(path))).ToArray())
         {
-            string name = Path.GetFileName(path);
-            if (ContentName().IsMatch(name) && !kept.Contains(name))
-            {
-                File.Delete(path);
-            }
+            File.Delete(path);
         }
     }
+
+    /// <summary>The archives whose names state a content.</summary>
+    public static IEnumerable<string> FindArchives(string folder) =>
+        Directory.EnumerateFiles(folder).Where(path => ContentName().IsMatch(Path.GetFileName(path)));
 
     /// <summary>The indexes of the current and of earlier states, ours and classic ones.</summary>
     public static IEnumerable<string> FindIndexes(string folder) => Directory.EnumerateFiles(folder, "repository.meta*")
