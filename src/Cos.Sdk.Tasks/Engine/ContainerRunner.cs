@@ -33,17 +33,20 @@ internal sealed class ContainerRunner(EngineClient connection, DockerClient clie
 
         // A client of its own: its connection becomes the console's and ends with it.
         using DockerClient attachment = connection.Create();
-        using MultiplexedStream console = await attachment.Containers.AttachContainerAsync(
-            container.Id,
-            new ContainerAttachParameters { Stream = true, Stdin = request.Input is not null, Stdout = true, Stderr = true },
-            cancellationToken).ConfigureAwait(false);
-        await StartAsync(container, request, cancellationToken).ConfigureAwait(false);
+        using MultiplexedStream console = await StartAsync(attachment, container, request, cancellationToken).ConfigureAwait(false);
 
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task sending = SendInputAsync(console, request.Input, ended.Token);
+        Task<bool> sending = SendInputAsync(console, request.Input, ended.Token);
         BuildOutputTail output = new();
         BuildOutputTail error = new();
-        await ReceiveAsync(console, request, output, error, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ReceiveAsync(console, request, output, error, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException) when (request is { Input: not null, Output: null } && !(sending.IsCompletedSuccessfully && sending.Result))
+        {
+            // Podman resets the connection when the command ends with input unread; its exit code tells.
+        }
         ContainerWaitResponse exit = await client.Containers.WaitContainerAsync(container.Id, cancellationToken).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         await sending.ConfigureAwait(false);
@@ -74,26 +77,36 @@ internal sealed class ContainerRunner(EngineClient connection, DockerClient clie
             },
             cancellationToken);
 
-    private async Task StartAsync(TransientContainer container, ContainerRunRequest request, CancellationToken cancellationToken)
+    /// <summary>Attaches, so that nothing of the output is missed, and starts; Podman looks for the program when it attaches.</summary>
+    private async Task<MultiplexedStream> StartAsync(
+        DockerClient attachment, TransientContainer container, ContainerRunRequest request, CancellationToken cancellationToken)
     {
+        MultiplexedStream? console = null;
         try
         {
+            console = await attachment.Containers.AttachContainerAsync(
+                container.Id,
+                new ContainerAttachParameters { Stream = true, Stdin = request.Input is not null, Stdout = true, Stderr = true },
+                cancellationToken).ConfigureAwait(false);
             await client.Containers.StartContainerAsync(container.Id, new ContainerStartParameters(), cancellationToken).ConfigureAwait(false);
+            return console;
         }
         catch (DockerApiException exception)
         {
+            console?.Dispose();
             throw new CosException(
                 EngineDiagnostics.CommandNotStarted(request.Image, string.Join(' ', request.Command), EngineErrors.MessageOf(exception)),
                 exception);
         }
     }
 
-    /// <summary>Sends the input to its end; a command that ends without reading all of it is no failure.</summary>
-    private static async Task SendInputAsync(MultiplexedStream console, Stream? input, CancellationToken cancellationToken)
+    /// <summary>Sends the input to its end, or as far as the command reads it: not to read all of it is no failure.</summary>
+    /// <returns>Whether all of it was sent.</returns>
+    private static async Task<bool> SendInputAsync(MultiplexedStream console, Stream? input, CancellationToken cancellationToken)
     {
         if (input is null)
         {
-            return;
+            return true;
         }
         byte[] buffer = new byte[64 << 10];
         try
@@ -104,11 +117,13 @@ internal sealed class ContainerRunner(EngineClient connection, DockerClient clie
                 await console.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
             }
             console.CloseWrite();
+            return true;
         }
         catch (Exception exception) when (
             exception is IOException or ObjectDisposedException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             // The command has ended: its exit code tells.
+            return false;
         }
     }
 

@@ -55,8 +55,8 @@ internal interface IImageEngine : IAsyncDisposable
     Task<Stream> ExportRootFileSystemAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>
-    /// One absolute path of an image as a tar, whose first entry is the path's last segment. A link at the end of the path is not followed
-    /// unless the path ends in <c>/.</c>.
+    /// One absolute path of an image as a tar, whose first entry is the path's last segment. Docker does not follow a link at the end of the
+    /// path, Podman does; <c>/.</c> at the end means the content of the folder there, on both.
     /// </summary>
     /// <returns>A tar, or null when the image has no such path.</returns>
     Task<Stream?> GetArchiveAsync(string reference, string path, CancellationToken cancellationToken);

@@ -105,12 +105,13 @@ internal sealed partial class ImageBuilder(EngineClient connection, IImageEngine
         }
     }
 
-    private static ImageBuildParameters Parameters(ImageBuildRequest request) => new()
+    private ImageBuildParameters Parameters(ImageBuildRequest request) => new()
     {
         Tags = [request.Tag],
         Dockerfile = request.Dockerfile,
         Platform = request.Platform,
-        NetworkMode = request.NetworkMode,
+        // Podman has words of its own here, and takes those that it does not know for its default: the host's network.
+        NetworkMode = info.Name == "Podman" && request.NetworkMode == "none" ? "NetworkDisabled" : request.NetworkMode,
         BuildArgs = request.BuildArguments.ToDictionary(StringComparer.Ordinal),
         Labels = request.Labels.ToDictionary(StringComparer.Ordinal),
         NoCache = request.NoCache,

@@ -31,7 +31,9 @@ public sealed class EngineAdditionsTests
     {
         Assert.False(EngineAdditions.Contains(File("etc/hosts", UnixFileMode.UserRead), Created));
         Assert.False(EngineAdditions.Contains(File("etc/passwd"), Created));
-        Assert.False(EngineAdditions.Contains(File("etc/hosts"), Created.AddSeconds(1)));
+        PaxTarEntry folder = new(TarEntryType.Directory, "proc/") { ModificationTime = Created };
+        Assert.False(EngineAdditions.Contains(folder, Created.AddSeconds(1)));
+        Assert.False(EngineAdditions.Contains(folder, null));
         using MemoryStream content = new([1]);
         PaxTarEntry filled = File("etc/hosts");
         filled.DataStream = content;

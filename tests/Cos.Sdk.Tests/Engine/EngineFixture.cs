@@ -3,6 +3,7 @@ using Cos.Sdk.Engine;
 using Cos.Sdk.IntegrationTests.Engine;
 
 [assembly: AssemblyFixture(typeof(EngineFixture))]
+[assembly: AssemblyFixture(typeof(PodmanFixture))]
 
 namespace Cos.Sdk.IntegrationTests.Engine;
 
@@ -10,12 +11,12 @@ namespace Cos.Sdk.IntegrationTests.Engine;
 /// A connection to the machine's engine and a tiny base image (Debian's static busybox), made without any network. Every image of the
 /// tests is named <c>cos-test/…</c> with a word of this run in its tag, and is removed at the end.
 /// </summary>
-public sealed class EngineFixture : IAsyncLifetime
+public class EngineFixture : IAsyncLifetime
 {
     private const string Busybox = "/bin/busybox";
 
     private static readonly string[] Applets =
-        ["sh", "cat", "cp", "echo", "false", "id", "ln", "ls", "mkdir", "mv", "nslookup", "rm", "seq", "sleep", "tar", "touch", "true", "wc"];
+        ["sh", "cat", "cp", "echo", "false", "id", "ln", "ls", "mkdir", "mv", "nslookup", "chmod", "printf", "rm", "seq", "sleep", "tar", "touch", "true", "wc"];
 
     private readonly string _run = Path.GetRandomFileName()[..8];
 
@@ -37,10 +38,10 @@ public sealed class EngineFixture : IAsyncLifetime
     public string Tag(string name) => $"localhost/cos-test/{name}:{_run}";
 
     /// <inheritdoc />
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Assert.True(File.Exists(Busybox), "The tests need Debian's package busybox-static: apt-get install busybox-static");
-        Engine = await EngineConnector.ConnectAsync(Search, CancellationToken.None);
+        Engine = await ConnectAsync();
         await Engine.ImportImageAsync(
             new ImageImportRequest { Tag = BaseImage, WriteRootFileSystem = WriteBaseAsync, Changes = ["ENV PATH=/bin", "CMD [\"/bin/sh\"]"] },
             CancellationToken.None);
@@ -68,7 +69,7 @@ public sealed class EngineFixture : IAsyncLifetime
     };
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         IReadOnlyDictionary<string, string> images = await Engine.ListImagesAsync(CancellationToken.None);
         foreach (string tag in images.Keys.Where(tag => tag.Contains("cos-test/", StringComparison.Ordinal) && tag.EndsWith(_run, StringComparison.Ordinal)))
@@ -77,6 +78,13 @@ public sealed class EngineFixture : IAsyncLifetime
         }
         await Engine.DisposeAsync();
     }
+
+    /// <summary>The containers of the engine that our label marks; none may stay after a test.</summary>
+    internal virtual string[] ListTransientContainers() =>
+        Command.Run("docker", "ps", "-aq", "--filter", $"label={TransientContainer.Label}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Connects to the engine under test.</summary>
+    private protected virtual Task<IImageEngine> ConnectAsync() => EngineConnector.ConnectAsync(Search, CancellationToken.None);
 
     private static async Task WriteFileAsync(TarWriter writer, string path, string text, CancellationToken cancellationToken)
     {
