@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Cos.Sdk.Trees.Patterns;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Templating.Patterns;
 
 namespace Cos.Sdk.Trees;
 
@@ -10,15 +10,16 @@ namespace Cos.Sdk.Trees;
 /// </summary>
 internal sealed class PathFilter
 {
-    private readonly ImmutableArray<Regex> _includes;
+    private readonly ImmutableArray<GoRegex> _includes;
 
-    private readonly ImmutableArray<Regex> _excludes;
+    private readonly ImmutableArray<GoRegex> _excludes;
 
-    /// <summary>Takes patterns that were checked when they were read.</summary>
+    /// <summary>Makes a filter.</summary>
+    /// <exception cref="CosException">A pattern is wrong; those of a <see cref="BuildSpec"/> were checked when it was read.</exception>
     public PathFilter(ImmutableArray<PathPattern> includes, ImmutableArray<PathPattern> excludes)
     {
-        _includes = [.. includes.Select(pattern => Re2Pattern.Compile(pattern.Pattern))];
-        _excludes = [.. excludes.Select(pattern => Re2Pattern.Compile(pattern.Pattern))];
+        _includes = [.. includes.Select(PatternReader.Compile)];
+        _excludes = [.. excludes.Select(PatternReader.Compile)];
     }
 
     /// <summary>Whether every path is taken.</summary>

@@ -97,6 +97,7 @@ public sealed class YamlReaderTests
     [InlineData("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\n", """{"a":1,"b":3}""")]
     [InlineData("x: &x {a: 1}\nz: &z {a: 2, c: 4}\ny:\n  <<: [*x, *z]\n", """{"a":1,"c":4}""")]
     [InlineData("y:\n  <<: {a: 1}\n  <<: {a: 2, b: 3}\n", """{"a":2,"b":3}""")]
+    [InlineData("x: &x {a: 1}\ny:\n  !!merge <<: *x\n  b: 2\n", """{"a":1,"b":2}""")]
     [InlineData("y:\n  \"<<\": {a: 1}\n", """{"<<":{"a":1}}""")]
     [InlineData("x: &x [1, {b: 2}]\ny: *x\n", """[1,{"b":2}]""")]
     public void Read_AnchorsAndMerges_AreResolved(string text, string expected)
