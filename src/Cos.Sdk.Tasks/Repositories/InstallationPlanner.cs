@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Resolution;
+using Cos.Sdk.Trees;
 using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Repositories;
@@ -54,7 +55,29 @@ internal sealed class InstallationPlanner
             .SelectMany(resolution.OrderFor)
             .Distinct()
             .Select(id => Find(id, requested.Contains(id)))];
-        return new InstallationPlan(packages, [.. packages.Select(RequiredFinalizer.Of).OfType<RequiredFinalizer>()]);
+        return new InstallationPlan(packages, ReadFinalizers(packages, cancellationToken));
+    }
+
+    private static ImmutableArray<RequiredFinalizer> ReadFinalizers(ImmutableArray<InstallationPackage> packages, CancellationToken cancellationToken)
+    {
+        DiagnosticBag faults = [];
+        FinalizeReader reader = new();
+        ImmutableArray<RequiredFinalizer>.Builder finalizers = ImmutableArray.CreateBuilder<RequiredFinalizer>();
+        foreach (RepositoryPackage package in packages.Select(item => item.Package))
+        {
+            if (package.Finalizer is not { } text)
+            {
+                continue;
+            }
+            string file = $"{Path.GetDirectoryName(package.Definition.Location.File)}/finalize.yaml";
+            FinalizeSpec? spec = reader.Read(file, text, package.Definition, faults, cancellationToken);
+            if (spec is { Install.IsEmpty: false })
+            {
+                finalizers.Add(new RequiredFinalizer(package.Definition.Id, spec));
+            }
+        }
+        faults.ThrowIfErrors();
+        return finalizers.ToImmutable();
     }
 
     private InstallationPackage Find(PackageId id, bool isRequested)

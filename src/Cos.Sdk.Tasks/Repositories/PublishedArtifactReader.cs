@@ -1,6 +1,6 @@
+using Cos.Sdk.Artifacts.Metadata;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Trees.Yaml;
-using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Repositories;
 
@@ -59,14 +59,16 @@ internal static class PublishedArtifactReader
             }
             return null;
         }
-        IndexMapping metadata = new(mapping, Path.GetFileName(metadataFile), content.Name);
-        metadata.Sha256();
-        PackageId id = IndexedDefinition.ReadId(metadata.Mapping("compilespec")?.Mapping("package") ?? metadata.Mapping("runtime") ?? metadata);
-        string archive = metadata.FileName("path");
-        if (!File.Exists(Path.Combine(content.Folder, archive)))
+        ArtifactMetadata metadata = ArtifactMetadataReader.Read(mapping);
+        if (!RepositoryFileName.IsSafe(metadata.ArchiveFile))
         {
-            faults.Add(RepositoryDiagnostics.ArchiveNotBeside(metadataFile, archive));
+            faults.Add(RepositoryDiagnostics.UnsafeFileName(metadata.ArchiveFile, content.Name));
         }
-        return new PublishedArtifact(id, metadataFile, archive, MetadataTranslation.Translate(mapping, archive));
+        else if (!File.Exists(Path.Combine(content.Folder, metadata.ArchiveFile)))
+        {
+            faults.Add(RepositoryDiagnostics.ArchiveNotBeside(metadataFile, metadata.ArchiveFile));
+        }
+        return new PublishedArtifact(
+            metadata.Definition.Id, metadataFile, metadata.ArchiveFile, MetadataTranslation.Translate(mapping, metadata.ArchiveFile));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Cos.Sdk.Artifacts;
 
 namespace Cos.Sdk.Repositories;
 
@@ -25,7 +26,7 @@ internal static partial class StaleFiles
         ImmutableArray<string>.Builder removed = ImmutableArray.CreateBuilder<string>();
         foreach (IndexEntry entry in previous)
         {
-            foreach (string name in (string[])[entry.ArchiveFile, $"{entry.Id.Fingerprint}.metadata.yaml"])
+            foreach (string name in (string[])[entry.ArchiveFile, PackageArchiveName.Metadata(entry.Id)])
             {
                 string path = Path.Combine(folder, name);
                 if (RepositoryFileName.IsSafe(name) && !kept.Contains(name) && File.Exists(path))

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using Cos.Sdk.Artifacts;
+using Cos.Sdk.Artifacts.Metadata;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Tests.Artifacts;
+using Cos.Sdk.Trees;
 
 namespace Cos.Sdk.Tests.Repositories;
 
@@ -62,7 +64,37 @@ public sealed partial class RepositoryWriterTests : IDisposable
         await new Installer(plan, new InstallationOptions { Epoch = 1000, IgnoreFinalizers = true }, []).WriteAsync(root, default);
 
         Assert.Equal(["b", "etc", "etc/a", "etc/a/c"], (await Tars.ReadAsync(root.ToArray())).Select(item => item.Entry.Path));
-        Assert.Equal("echo installed > /finalized", plan.Finalizers[0].Text.Split('\n')[1].TrimStart('-', ' '));
+        Assert.Equal("echo installed > /finalized", Assert.Single(plan.Finalizers[0].Spec.Install).Command);
+    }
+
+    /// <summary>From the files that a build makes: trees as they are read, metadata as artifacts get it.</summary>
+    [Fact]
+    public async Task WriteAsync_ReadTreesAndOwnMetadata_GiveARepository()
+    {
+        RepositoryContent content = await PrepareAsync();
+        PackageTree tree = TreeReader.Read([.. content.Trees], _diagnostics);
+        foreach (Package package in tree.Packages.Where(package => package.Id.Name.Name is "a" or "b"))
+        {
+            string archive = PackageArchiveName.Archive(package.Id, CompressionAlgorithm.Zstd);
+            ArtifactMetadata metadata = new()
+            {
+                ArchiveFile = archive,
+                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Out, archive)))),
+                Compression = CompressionAlgorithm.Zstd,
+                Files = ["x"],
+                Definition = package.Definition,
+            };
+            BuildSpec spec = new() { Requires = [], Copies = [new CopyEntry(null, "debian", "/a", "/b", package.Definition.Location)] };
+            ArtifactMetadataWriter.Write(Path.Combine(Out, PackageArchiveName.Metadata(package.Id)), metadata, new BuildRecord(spec, [], "cache", 1000));
+        }
+        await WriteAsync(content with { Definitions = [.. tree.Packages.Select(PublishedDefinition.Of)] });
+
+        Assert.Empty(_diagnostics);
+        Assert.Equal(ReferenceData.Text("expected.tree.r__a__1.0__definition.yaml"), await ReadArchiveAsync("tree.tar.gz", "r/a/1.0/definition.yaml"));
+        PackageRepository repository = await OpenAsync();
+        Assert.Equal(["r/a@1.0", "r/b@1.0"], repository.Index.Packages.Select(package => package.Definition.Id.ToString()));
+        Assert.Equal("COS7049", (await Assert.ThrowsAsync<CosException>(() => new Installer(
+            new InstallationPlanner([repository]).Plan(["r/a"], default), new InstallationOptions { Epoch = 1 }, []).WriteAsync(Stream.Null, default))).Diagnostics[0].Code);
     }
 
     [Fact]
@@ -239,8 +271,10 @@ public sealed partial class RepositoryWriterTests : IDisposable
 
         await File.WriteAllTextAsync(content.MetadataFiles[0], text.Replace("path: build/a-r-1.0.package.tar.zst", "path: gone.tar"));
         await FailsAsync("COS7020", content);
-        await File.WriteAllTextAsync(content.MetadataFiles[0], text.Replace("sha256: ", "sha256: x"));
+        await File.WriteAllTextAsync(content.MetadataFiles[0], "- a");
         await FailsAsync("COS7004", content);
+        await File.WriteAllTextAsync(content.MetadataFiles[0], text.Replace("sha256: ", "sha256: x"));
+        await Assert.ThrowsAsync<CosException>(() => WriteAsync(content));
         await File.WriteAllTextAsync(content.MetadataFiles[0], "a: [");
         await Assert.ThrowsAsync<CosException>(() => WriteAsync(content));
         Assert.False(File.Exists(Path.Combine(Out, "repository.yaml")));
