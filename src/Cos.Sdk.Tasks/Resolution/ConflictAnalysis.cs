@@ -3,15 +3,23 @@ namespace Cos.Sdk.Resolution;
 /// <summary>Turns a contradiction into what was wrong before it, and takes the search back to where that shows.</summary>
 internal static class ConflictAnalysis
 {
+    /// <summary>A term of a derived clause takes about as long to make, and is kept for the explanation.</summary>
+    private const int StepsPerTerm = 10;
+
     /// <summary>
     /// Resolves the conflict with the clauses that led to it until one step alone, above a level where all else held, is to blame; goes back to that
-    /// level. The result forces something there. It has no terms when nothing but facts is to blame.
+    /// level. The result forces something there. It has no terms when nothing but facts is to blame; it is null when the budget is used up.
     /// </summary>
-    public static Incompatibility Learn(Incompatibility conflict, PartialSolution solution)
+    public static Incompatibility? Learn(Incompatibility conflict, PartialSolution solution, StepBudget budget)
     {
         Incompatibility current = conflict;
         while (current.Terms.Length > 0)
         {
+            budget.Use(StepsPerTerm * current.Terms.Length);
+            if (budget.IsExceeded)
+            {
+                return null;
+            }
             (Term term, TrailEntry last, int levelOfOthers) = FindLastSatisfier(current, solution);
             if (last.Level > levelOfOthers)
             {
@@ -50,7 +58,7 @@ internal static class ConflictAnalysis
         PackageNode node = leftTerm.Node;
         Term rightTerm = right.Terms.First(term => term.Node == node);
         IEnumerable<Term> others = left.Terms.Concat(right.Terms).Where(term => term.Node != node);
-        return new Incompatibility(
-            others.Append(new Term(node, leftTerm.States.Union(rightTerm.States))), new DerivedCause(left, right));
+        Term joined = new(node, leftTerm.States.Union(rightTerm.States));
+        return Incompatibility.Create([.. others, joined], new DerivedCause(left, right));
     }
 }

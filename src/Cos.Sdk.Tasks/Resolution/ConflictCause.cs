@@ -15,7 +15,7 @@ internal sealed record ConflictCause(PackageNode Owner, VersionSet Owners, Packa
     public static IEnumerable<Incompatibility> Forbid(PackageUniverse universe, PackageNode owner, VersionSet owners, PackageRequirement conflict) =>
         RequirementOption.Find(universe, conflict)
             .Where(option => option.Node != owner)
-            .Select(option => new Incompatibility(
+            .Select(option => Incompatibility.Create(
                 [new Term(owner, owners), new Term(option.Node, option.States)],
                 new ConflictCause(owner, owners, conflict, option.Node, option.IsProvider)));
 }

@@ -36,13 +36,17 @@ internal static class CycleFinder
             unmet.Add(state, groups.Length);
             foreach (RequirementGroup group in groups)
             {
-                foreach (NodeState satisfier in solution.SatisfiersOf(group).Take(onlyPreferred ? 1 : int.MaxValue))
+                foreach (NodeState satisfier in solution.SatisfiersOf(group))
                 {
                     if (!waiting.TryGetValue(satisfier, out var list))
                     {
                         waiting.Add(satisfier, list = []);
                     }
                     list.Add((state, group));
+                    if (onlyPreferred)
+                    {
+                        break;
+                    }
                 }
             }
             if (groups.IsEmpty)
@@ -78,11 +82,30 @@ internal static class CycleFinder
             }
         }
         NodeState[] sorted = [.. members.OrderBy(member => member.Node.Name)];
-        IEnumerable<Term> inside = sorted.Select(member => new Term(member.Node, blocked[member].Owners));
+        HashSet<NodeState> implied = FindImplied(path, blocked);
+        IEnumerable<Term> inside = sorted
+            .Where(member => !implied.Contains(member))
+            .Select(member => new Term(member.Node, blocked[member].Owners));
         IEnumerable<RequirementOption> outside = sorted
             .SelectMany(member => blocked[member].Options)
             .Where(option => !members.Contains(solution.StateOf(option.Node)));
         return RequirementGroup.ForCircle([.. path.Select(member => blocked[member])], inside, [.. outside]);
+    }
+
+    /// <summary>
+    /// Members that need no term in the clause, since the one before them on the path can only be met by candidates that go on along it.
+    /// </summary>
+    private static HashSet<NodeState> FindImplied(ImmutableArray<NodeState> path, Dictionary<NodeState, RequirementGroup> blocked)
+    {
+        HashSet<NodeState> implied = [];
+        for (int i = 1; i < path.Length; i++)
+        {
+            if (blocked[path[i - 1]].Options is [RequirementOption only] && only.States.IsSubsetOf(blocked[path[i]].Owners))
+            {
+                implied.Add(path[i]);
+            }
+        }
+        return implied;
     }
 
     private static ImmutableArray<NodeState> FollowToCircle(PartialSolution solution, Dictionary<NodeState, RequirementGroup> blocked)

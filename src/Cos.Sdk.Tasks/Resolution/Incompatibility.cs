@@ -3,16 +3,32 @@ namespace Cos.Sdk.Resolution;
 /// <summary>Terms that do not hold all at once in any solution, and why that is so.</summary>
 internal sealed class Incompatibility
 {
-    /// <summary>Terms of the same package are joined; one that always holds is left out.</summary>
-    public Incompatibility(IEnumerable<Term> terms, IncompatibilityCause cause)
+    /// <summary>Up to so many are searched one by one.</summary>
+    private const int FewTerms = 12;
+
+    private Incompatibility(Term[] terms, IncompatibilityCause cause)
     {
+        Terms = terms;
         Cause = cause;
-        List<Term> joined = [];
+    }
+
+    /// <summary>At most one a package.</summary>
+    public Term[] Terms { get; }
+
+    /// <summary>Why.</summary>
+    public IncompatibilityCause Cause { get; }
+
+    /// <summary>Terms of the same package are joined; one that always holds is left out.</summary>
+    public static Incompatibility Create(IReadOnlyCollection<Term> terms, IncompatibilityCause cause)
+    {
+        List<Term> joined = new(terms.Count);
+        Dictionary<PackageNode, int>? places = terms.Count > FewTerms ? new(terms.Count) : null;
         foreach (Term term in terms)
         {
-            int same = joined.FindIndex(item => item.Node == term.Node);
+            int same = places is null ? joined.FindIndex(other => other.Node == term.Node) : places.GetValueOrDefault(term.Node, -1);
             if (same < 0)
             {
+                places?.Add(term.Node, joined.Count);
                 joined.Add(term);
             }
             else
@@ -21,12 +37,6 @@ internal sealed class Incompatibility
             }
         }
         joined.RemoveAll(term => term.States.Equals(term.Node.All));
-        Terms = [.. joined];
+        return new Incompatibility([.. joined], cause);
     }
-
-    /// <summary>At most one a package.</summary>
-    public Term[] Terms { get; }
-
-    /// <summary>Why.</summary>
-    public IncompatibilityCause Cause { get; }
 }

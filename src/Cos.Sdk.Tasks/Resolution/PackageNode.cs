@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cos.Sdk.Versions;
 
@@ -10,10 +9,10 @@ internal sealed class PackageNode
 {
     private readonly PackageUniverse _universe;
     private readonly PackageVersion[] _versions;
-    private readonly Lazy<SemanticVersion?[]> _semanticVersions;
-    private readonly ConcurrentDictionary<string, VersionSet> _matching = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VersionSet> _matching = new(StringComparer.Ordinal);
     private ImmutableArray<RequirementGroup>[]? _requirements;
     private ImmutableArray<Incompatibility>[]? _conflicts;
+    private SemanticVersion?[]? _semanticVersions;
 
     /// <summary>Candidates in any order; none for a name that is only provided or only asked for.</summary>
     public PackageNode(PackageUniverse universe, PackageName name, IEnumerable<Candidate> candidates)
@@ -25,10 +24,9 @@ internal sealed class PackageNode
             .OrderByDescending(item => item.Item2)];
         Candidates = [.. sorted.Select(item => item.Candidate)];
         _versions = [.. sorted.Select(item => item.Version)];
-        _semanticVersions = new Lazy<SemanticVersion?[]>(() => [.. _versions.Select(version => SemanticVersion.TryParse(version.Text))]);
         HasPreReleases = Array.Exists(_versions, version => version.Release is not null);
         All = VersionSet.All(Candidates.Length + 1);
-        None = VersionSet.Of(Candidates.Length + 1, VersionSet.Absent);
+        None = SetOf(VersionSet.Absent);
     }
 
     /// <summary>Category and name.</summary>
@@ -49,26 +47,44 @@ internal sealed class PackageNode
     /// <summary>The candidate of a state above 0.</summary>
     public Candidate CandidateOf(int state) => Candidates[state - 1];
 
+    /// <summary>A set of one state.</summary>
+    public VersionSet SetOf(int state) => VersionSet.Single(Candidates.Length + 1, state);
+
     /// <summary>A set of states.</summary>
     public VersionSet SetOf(IEnumerable<int> states) => VersionSet.Of(Candidates.Length + 1, states);
 
     /// <summary>The states that a selector accepts by the package's own name.</summary>
-    public VersionSet Matching(string selector) => _matching.GetOrAdd(selector, text =>
+    public VersionSet Matching(string selector)
     {
-        VersionSelector parsed = VersionSelector.Parse(text);
-        return SetOf(Enumerable.Range(1, Candidates.Length)
-            .Where(state => parsed.Matches(_versions[state - 1].Text, _semanticVersions.Value[state - 1])));
-    });
+        lock (_matching)
+        {
+            if (!_matching.TryGetValue(selector, out VersionSet states))
+            {
+                _semanticVersions ??= [.. _versions.Select(version => SemanticVersion.TryParse(version.Text))];
+                VersionSelector parsed = _universe.SelectorOf(selector);
+                states = None.Except(None);
+                for (int state = 1; state <= Candidates.Length; state++)
+                {
+                    if (parsed.Matches(_versions[state - 1].Text, _semanticVersions[state - 1]))
+                    {
+                        states = states.Union(SetOf(state));
+                    }
+                }
+                _matching.Add(selector, states);
+            }
+            return states;
+        }
+    }
 
     /// <summary>The preferred state of a set that has one above 0.</summary>
     /// <param name="allowed">The states to choose from.</param>
     /// <param name="selectors">Those in force: a pre-release that one of them names is not put before its release.</param>
     public int Prefer(VersionSet allowed, IReadOnlyCollection<VersionSelector> selectors)
     {
-        IEnumerable<int> states = allowed.States().Where(state => state != VersionSet.Absent);
+        VersionSet states = allowed.Except(None);
         return HasPreReleases && selectors.Count > 0
-            ? states.Aggregate((best, state) => PackageVersion.Compare(_versions[state - 1], _versions[best - 1], selectors) > 0 ? state : best)
-            : states.First();
+            ? states.States().Aggregate((best, state) => PackageVersion.Compare(_versions[state - 1], _versions[best - 1], selectors) > 0 ? state : best)
+            : states.Least;
     }
 
     /// <summary>The requirements of a candidate, in byte order of name and selector.</summary>
@@ -88,21 +104,45 @@ internal sealed class PackageNode
     private ImmutableArray<T>[] GroupByWish<T>(
         Func<Candidate, ImmutableArray<PackageRequirement>> wishes, Func<PackageRequirement, VersionSet, IEnumerable<T>> create)
     {
-        var groups = Enumerable.Range(1, Candidates.Length)
-            .SelectMany(state => wishes(CandidateOf(state)).Select(wish => (State: state, Wish: wish)))
-            .GroupBy(item => (item.Wish.Name, item.Wish.Selector))
-            .OrderBy(group => group.Key.Name)
-            .ThenBy(group => group.Key.Selector, StringComparer.Ordinal);
-        ImmutableArray<T>.Builder[] result = [.. Candidates.Select(_ => ImmutableArray.CreateBuilder<T>())];
-        foreach (var group in groups)
+        int count = Candidates.Sum(candidate => wishes(candidate).Length);
+        if (count == 0)
         {
-            int[] states = [.. group.Select(item => item.State).Distinct()];
-            T[] made = [.. create(group.First().Wish, SetOf(states))];
-            foreach (int state in states)
+            return [.. Enumerable.Repeat(ImmutableArray<T>.Empty, Candidates.Length)];
+        }
+        List<(PackageRequirement Wish, int State)> stated = new(count);
+        for (int state = 1; state <= Candidates.Length; state++)
+        {
+            foreach (PackageRequirement wish in wishes(CandidateOf(state)))
             {
-                result[state - 1].AddRange(made);
+                stated.Add((wish, state));
             }
         }
-        return [.. result.Select(builder => builder.ToImmutable())];
+        stated.Sort(CompareStated);
+        List<T>[] result = [.. Candidates.Select(candidate => new List<T>(wishes(candidate).Length))];
+        for (int start = 0, end; start < stated.Count; start = end)
+        {
+            PackageRequirement wish = stated[start].Wish;
+            VersionSet owners = None.Except(None);
+            for (end = start; end < stated.Count && stated[end].Wish.Name == wish.Name && stated[end].Wish.Selector == wish.Selector; end++)
+            {
+                owners = owners.Union(SetOf(stated[end].State));
+            }
+            foreach (T made in create(wish, owners))
+            {
+                foreach (int state in owners.States())
+                {
+                    result[state - 1].Add(made);
+                }
+            }
+        }
+        return [.. result.Select(list => list.ToImmutableArray())];
+    }
+
+    private static int CompareStated((PackageRequirement Wish, int State) left, (PackageRequirement Wish, int State) right)
+    {
+        int order = left.Wish.Name.CompareTo(right.Wish.Name);
+        order = order != 0 ? order : string.CompareOrdinal(left.Wish.Selector, right.Wish.Selector);
+        order = order != 0 ? order : left.State.CompareTo(right.State);
+        return order != 0 ? order : Comparer<int?>.Default.Compare(left.Wish.Location?.Line, right.Wish.Location?.Line);
     }
 }

@@ -7,9 +7,12 @@ namespace Cos.Sdk.Resolution;
 /// <summary>The candidates to choose from, indexed by their own names and by the names that they provide. Immutable and thread-safe.</summary>
 internal sealed class PackageUniverse
 {
+    private static readonly ProvidedName[] NoProviders = [];
+
     private readonly Dictionary<PackageName, PackageNode> _nodes = [];
     private readonly Dictionary<PackageName, List<ProvidedName>> _provided = [];
     private readonly ConcurrentDictionary<PackageName, PackageNode> _unknown = [];
+    private readonly ConcurrentDictionary<string, VersionSelector> _selectors = new(StringComparer.Ordinal);
 
     /// <summary>Of candidates with the same id the last one counts.</summary>
     public PackageUniverse(IEnumerable<Candidate> candidates)
@@ -53,8 +56,11 @@ internal sealed class PackageUniverse
     internal PackageNode NodeOf(PackageName name) =>
         _nodes.TryGetValue(name, out PackageNode? node) ? node : _unknown.GetOrAdd(name, unknown => new PackageNode(this, unknown, []));
 
+    /// <summary>The selector of a text; most trees repeat a few.</summary>
+    internal VersionSelector SelectorOf(string text) => _selectors.GetOrAdd(text, VersionSelector.Parse);
+
     /// <summary>What provides a name, in byte order of the providers' names, then by preference.</summary>
-    internal IReadOnlyList<ProvidedName> ProvidersOf(PackageName name) => _provided.TryGetValue(name, out List<ProvidedName>? found) ? found : [];
+    internal IReadOnlyList<ProvidedName> ProvidersOf(PackageName name) => _provided.TryGetValue(name, out List<ProvidedName>? found) ? found : NoProviders;
 
     private void IndexProvided(PackageNode node)
     {

@@ -36,7 +36,7 @@ internal sealed class PartialSolution
     public void Decide(NodeState state, int choice)
     {
         _levels.Add((Agenda.Count, Next));
-        Append(state, state.Node.SetOf([choice]), null);
+        Append(state, state.Node.SetOf(choice), null);
     }
 
     /// <summary>Takes away the states that a clause forbids.</summary>
@@ -50,17 +50,26 @@ internal sealed class PartialSolution
     }
 
     /// <summary>Whether one of the options of a requirement is chosen.</summary>
-    public bool IsMet(RequirementGroup group) => SatisfiersOf(group).Any();
+    public bool IsMet(RequirementGroup group)
+    {
+        foreach (RequirementOption option in group.Options)
+        {
+            if (IsChosen(option))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>The chosen packages that meet a requirement, the preferred one first.</summary>
     public IEnumerable<NodeState> SatisfiersOf(RequirementGroup group)
     {
         foreach (RequirementOption option in group.Options)
         {
-            NodeState state = StateOf(option.Node);
-            if (state.Chosen != VersionSet.Absent && option.States.Contains(state.Chosen))
+            if (IsChosen(option))
             {
-                yield return state;
+                yield return StateOf(option.Node);
             }
         }
     }
@@ -85,6 +94,9 @@ internal sealed class PartialSolution
         Next = next;
         _levels.RemoveRange(level, _levels.Count - level);
     }
+
+    private bool IsChosen(RequirementOption option) =>
+        StateOf(option.Node).Chosen is int chosen and not VersionSet.Absent && option.States.Contains(chosen);
 
     private void Append(NodeState state, VersionSet allowed, Incompatibility? cause)
     {

@@ -7,23 +7,17 @@ namespace Cos.Sdk.Resolution;
 /// <remarks>What can meet it is found when first asked for.</remarks>
 internal sealed class RequirementGroup
 {
-    private readonly Lazy<ImmutableArray<RequirementOption>> _options;
-    private readonly Lazy<Incompatibility> _clause;
+    private readonly PackageUniverse? _universe;
+    private ImmutableArray<RequirementOption> _options;
+    private Incompatibility? _clause;
 
-    private RequirementGroup(
-        PackageNode wanted,
-        PackageNode? owner,
-        VersionSet owners,
-        PackageRequirement requirement,
-        Func<ImmutableArray<RequirementOption>> findOptions,
-        Func<RequirementGroup, Incompatibility> makeClause)
+    private RequirementGroup(PackageUniverse? universe, PackageNode wanted, PackageNode? owner, VersionSet owners, PackageRequirement requirement)
     {
+        _universe = universe;
         Wanted = wanted;
         Owner = owner;
         Owners = owners;
         Requirement = requirement;
-        _options = new Lazy<ImmutableArray<RequirementOption>>(findOptions);
-        _clause = new Lazy<Incompatibility>(() => makeClause(this));
     }
 
     /// <summary>The package of the wanted name; it has no candidates when the name is unknown or only provided.</summary>
@@ -39,42 +33,60 @@ internal sealed class RequirementGroup
     public PackageRequirement Requirement { get; }
 
     /// <summary>What can meet it, the preferred one first.</summary>
-    public ImmutableArray<RequirementOption> Options => _options.Value;
+    public ImmutableArray<RequirementOption> Options
+    {
+        get
+        {
+            if (_options.IsDefault)
+            {
+                ImmutableInterlocked.InterlockedInitialize(ref _options, FindOptions());
+            }
+            return _options;
+        }
+    }
 
     /// <summary>Forbids the owners without one of the options.</summary>
-    public Incompatibility Clause => _clause.Value;
+    public Incompatibility Clause => _clause ?? Interlocked.CompareExchange(ref _clause, MakeClause(), null) ?? _clause;
 
     /// <summary>A requirement that the <paramref name="owners"/> among the candidates of <paramref name="owner"/> state.</summary>
-    public static RequirementGroup ForPackage(PackageUniverse universe, PackageNode owner, VersionSet owners, PackageRequirement requirement) => new(
-        universe.NodeOf(requirement.Name),
-        owner,
-        owners,
-        requirement,
-        () => RequirementOption.Find(universe, requirement),
-        group => new Incompatibility(NoneOf(group.Options).Prepend(new Term(owner, owners)), new RequirementCause(group)));
+    public static RequirementGroup ForPackage(PackageUniverse universe, PackageNode owner, VersionSet owners, PackageRequirement requirement) =>
+        new(universe, universe.NodeOf(requirement.Name), owner, owners, requirement);
 
     /// <summary>The wish for a target. Here the package of that name is preferred to its providers.</summary>
-    public static RequirementGroup ForTarget(PackageUniverse universe, PackageRequirement target) => new(
-        universe.NodeOf(target.Name),
-        null,
-        default,
-        target,
-        () => [.. RequirementOption.Find(universe, target).OrderBy(option => option.IsProvider)],
-        group => new Incompatibility(NoneOf(group.Options), new RequirementCause(group)));
+    public static RequirementGroup ForTarget(PackageUniverse universe, PackageRequirement target) =>
+        new(universe, universe.NodeOf(target.Name), null, default, target);
 
     /// <summary>The wish for something from outside of a circle.</summary>
     /// <param name="path">The requirements around the circle.</param>
     /// <param name="members">The packages that are in it, in the states that are.</param>
     /// <param name="outside">What would break it; may be empty.</param>
     public static RequirementGroup ForCircle(
-        ImmutableArray<RequirementGroup> path, IEnumerable<Term> members, ImmutableArray<RequirementOption> outside) => new(
-        path[0].Wanted,
-        path[0].Owner,
-        path[0].Owners,
-        path[0].Requirement,
-        () => outside,
-        group => new Incompatibility(members.Concat(NoneOf(outside)), new CycleCause(path)));
+        ImmutableArray<RequirementGroup> path, IEnumerable<Term> members, ImmutableArray<RequirementOption> outside) =>
+        new(null, path[0].Wanted, path[0].Owner, path[0].Owners, path[0].Requirement)
+        {
+            _options = outside,
+            _clause = Incompatibility.Create([.. members, .. outside.Select(Without)], new CycleCause(path)),
+        };
 
-    private static IEnumerable<Term> NoneOf(ImmutableArray<RequirementOption> options) =>
-        options.Select(option => new Term(option.Node, option.Node.All.Except(option.States)));
+    private static Term Without(RequirementOption option) => new(option.Node, option.Node.All.Except(option.States));
+
+    private ImmutableArray<RequirementOption> FindOptions()
+    {
+        ImmutableArray<RequirementOption> found = RequirementOption.Find(_universe!, Requirement);
+        return Owner is null ? [.. found.OrderBy(option => option.IsProvider)] : found;
+    }
+
+    private Incompatibility MakeClause()
+    {
+        List<Term> terms = new(Options.Length + 1);
+        if (Owner is not null)
+        {
+            terms.Add(new Term(Owner, Owners));
+        }
+        foreach (RequirementOption option in Options)
+        {
+            terms.Add(Without(option));
+        }
+        return Incompatibility.Create(terms, new RequirementCause(this));
+    }
 }

@@ -15,29 +15,14 @@ internal sealed record RequirementOption(PackageNode Node, VersionSet States, bo
     /// </summary>
     public static ImmutableArray<RequirementOption> Find(PackageUniverse universe, PackageRequirement requirement)
     {
-        ImmutableArray<RequirementOption>.Builder options = ImmutableArray.CreateBuilder<RequirementOption>();
+        PackageNode node = universe.NodeOf(requirement.Name);
+        VersionSet own = node.Matching(requirement.Selector);
         IReadOnlyList<ProvidedName> providers = universe.ProvidersOf(requirement.Name);
         if (providers.Count > 0)
         {
-            VersionSelector selector = VersionSelector.Parse(requirement.Selector);
-            options.AddRange(providers
-                .Where(provided => provided.Node.Name != requirement.Name && selector.MatchesProvided(provided.Entry.Selector))
-                .GroupBy(provided => provided.Node)
-                .OrderBy(group => group.Key.Name)
-                .Select(group => new RequirementOption(group.Key, group.Key.SetOf(group.Select(provided => provided.State)), IsProvider: true)));
+            return FindWithProviders(node, own, providers, universe.SelectorOf(requirement.Selector));
         }
-        PackageNode node = universe.NodeOf(requirement.Name);
-        VersionSet own = node.Matching(requirement.Selector);
-        // A package may provide further versions of its own name.
-        VersionSet ownProvided = node.SetOf(providers
-            .Where(provided => provided.Node == node && VersionSelector.Parse(requirement.Selector).MatchesProvided(provided.Entry.Selector))
-            .Select(provided => provided.State));
-        VersionSet states = own.Union(ownProvided);
-        if (!states.IsEmpty)
-        {
-            options.Add(new RequirementOption(node, states, IsProvider: false));
-        }
-        return options.ToImmutable();
+        return own.IsEmpty ? [] : [new RequirementOption(node, own, IsProvider: false)];
     }
 
     /// <summary>Its candidates, the one that the requirement prefers first.</summary>
@@ -49,7 +34,34 @@ internal sealed record RequirementOption(PackageNode Node, VersionSet States, bo
         {
             int state = Node.Prefer(rest, IsProvider ? [] : selectors);
             yield return Node.CandidateOf(state);
-            rest = rest.Except(Node.SetOf([state]));
+            rest = rest.Except(Node.SetOf(state));
         }
+    }
+
+    private static ImmutableArray<RequirementOption> FindWithProviders(
+        PackageNode node, VersionSet own, IReadOnlyList<ProvidedName> providers, VersionSelector selector)
+    {
+        ImmutableArray<RequirementOption>.Builder options = ImmutableArray.CreateBuilder<RequirementOption>();
+        foreach (IGrouping<PackageNode, ProvidedName> group in providers
+            .Where(provided => selector.MatchesProvided(provided.Entry.Selector))
+            .GroupBy(provided => provided.Node)
+            .OrderBy(group => group.Key.Name))
+        {
+            VersionSet states = group.Key.SetOf(group.Select(provided => provided.State));
+            if (group.Key == node)
+            {
+                // A package may provide further versions of its own name.
+                own = own.Union(states);
+            }
+            else
+            {
+                options.Add(new RequirementOption(group.Key, states, IsProvider: true));
+            }
+        }
+        if (!own.IsEmpty)
+        {
+            options.Add(new RequirementOption(node, own, IsProvider: false));
+        }
+        return options.ToImmutable();
     }
 }

@@ -18,40 +18,55 @@ internal sealed class Resolver(long stepLimit = Resolver.DefaultStepLimit)
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ResolvedPackages Resolve(PackageUniverse universe, IReadOnlyList<PackageRequirement> targets, CancellationToken cancellationToken)
     {
+        ResolverResult result = TryResolve(universe, targets, cancellationToken);
+        return result.Packages ?? throw new CosException(result.Errors);
+    }
+
+    /// <summary>Solves several targets together, or each alone where they have no common solution, which an information then says.</summary>
+    /// <returns>The targets that have a solution, in the given order. Those that have none are reported as errors.</returns>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public IReadOnlyList<TargetSolution> ResolveTogetherOrAlone(
+        PackageUniverse universe, IReadOnlyList<PackageRequirement> targets, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        ResolverResult together = TryResolve(universe, targets, cancellationToken);
+        if (together.Packages is not null || targets.Count == 1)
+        {
+            diagnostics.AddRange(together.Errors);
+            return together.Of(targets);
+        }
+        (PackageRequirement Target, ResolverResult Result)[] alone = [.. targets.Select(target => (target, TryResolve(universe, [target], cancellationToken)))];
+        (PackageRequirement Target, ResolverResult Result)[] solved = [.. alone.Where(item => item.Result.Packages is not null)];
+        diagnostics.AddRange(alone.SelectMany(item => item.Result.Errors));
+        if (solved.Length < targets.Count)
+        {
+            // Without the ones that cannot be solved at all the others may go together.
+            PackageRequirement[] rest = [.. solved.Select(item => item.Target)];
+            together = TryResolve(universe, rest, cancellationToken);
+            if (together.Packages is not null)
+            {
+                return together.Of(rest);
+            }
+        }
+        string reasons = string.Join(' ', together.Errors.Select(error => error.Message));
+        diagnostics.Add(ResolutionDiagnostics.SolvedAlone(reasons, together.Errors[0].Location));
+        return [.. solved.SelectMany(item => item.Result.Of([item.Target]))];
+    }
+
+    private ResolverResult TryResolve(PackageUniverse universe, IReadOnlyList<PackageRequirement> targets, CancellationToken cancellationToken)
+    {
         RequirementGroup[] wishes = [.. targets.Select(target => RequirementGroup.ForTarget(universe, target))];
-        StepBudget budget = new(stepLimit, cancellationToken);
-        Solver solver = new(wishes, budget);
+        Diagnostic[] missing = [.. wishes.Where(wish => wish.Options.IsEmpty).Select(wish => FailureReport.MissingTarget(universe, wish))];
+        if (missing.Length > 0)
+        {
+            return new ResolverResult(null, missing);
+        }
+        Solver solver = new(wishes, new StepBudget(stepLimit, cancellationToken));
         return solver.Solve() switch
         {
-            SolverOutcome.Solved => Collect(universe, wishes, solver.Solution),
-            SolverOutcome.Contradiction => throw new CosException(FailureReport.Explain(universe, wishes, solver.Contradiction!, cancellationToken)),
-            _ => throw new CosException(ResolutionDiagnostics.TooHard(FailureReport.Name(wishes), stepLimit)),
+            SolverOutcome.Solved => new ResolverResult(SolutionReader.Read(universe, wishes, solver.Solution), []),
+            SolverOutcome.Contradiction => new ResolverResult(
+                null, [FailureReport.Explain(universe, wishes, solver.Contradiction!, cancellationToken)]),
+            _ => new ResolverResult(null, [ResolutionDiagnostics.TooHard(FailureReport.Name(wishes), stepLimit)]),
         };
-    }
-
-    private static ResolvedPackages Collect(PackageUniverse universe, RequirementGroup[] targets, PartialSolution solution)
-    {
-        // A provider replaces the package of the name wherever an order allows it.
-        HashSet<NodeState> chosen = [.. solution.Chosen];
-        bool preferred = CycleFinder.Rank(solution, onlyPreferred: true).Count == chosen.Count;
-        Dictionary<NodeState, int> ranks = CycleFinder.Rank(solution, onlyPreferred: preferred);
-        return new ResolvedPackages(
-            universe,
-            [.. targets.Select(target => EdgeOf(null, target.Requirement, solution.SatisfiersOf(target).First()))],
-            id =>
-            {
-                NodeState state = solution.StateOf(universe.NodeOf(id.Name));
-                Candidate candidate = state.Node.CandidateOf(state.Chosen);
-                return state.Node.RequirementsOf(state.Chosen).Select(group => EdgeOf(
-                    id,
-                    candidate.Requires.First(requirement => requirement.Name == group.Requirement.Name && requirement.Selector == group.Requirement.Selector),
-                    solution.SatisfiersOf(group).First(satisfier => ranks[satisfier] < ranks[state])));
-            });
-    }
-
-    private static RequirementEdge EdgeOf(PackageId? from, PackageRequirement requirement, NodeState satisfier)
-    {
-        PackageId to = satisfier.Node.CandidateOf(satisfier.Chosen).Id;
-        return new RequirementEdge(from, requirement, to, IsProvided: to.Name != requirement.Name);
     }
 }

@@ -8,17 +8,27 @@ namespace Cos.Sdk.Resolution;
 /// </summary>
 /// <remarks>
 /// Decides in order of the agenda, the preferred option and its preferred version first, so the result depends on candidates and targets alone.
-/// One instance serves one search. Given <paramref name="facts"/>, only these count.
+/// One instance serves one search.
 /// </remarks>
-internal sealed class Solver(IReadOnlyList<RequirementGroup> targets, StepBudget budget, IReadOnlySet<Incompatibility>? facts = null)
+internal sealed class Solver
 {
-    private readonly Queue<Incompatibility> _fresh = [];
-    private readonly Queue<NodeState> _changed = [];
-    private readonly HashSet<Incompatibility> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly StepBudget _budget;
+    private readonly ClausePropagator _propagator;
     private (NodeState State, int Choice, int Length)? _checked;
 
+    /// <summary>Prepares a search for targets.</summary>
+    public Solver(IEnumerable<RequirementGroup> targets, StepBudget budget)
+    {
+        _budget = budget;
+        _propagator = new ClausePropagator(budget, OnChosen);
+        foreach (RequirementGroup target in targets)
+        {
+            Wish(target);
+        }
+    }
+
     /// <summary>The steps of the search; after success the solution.</summary>
-    public PartialSolution Solution { get; } = new();
+    public PartialSolution Solution => _propagator.Solution;
 
     /// <summary>After failure, the empty set of terms that follows from the facts.</summary>
     public Incompatibility? Contradiction { get; private set; }
@@ -27,25 +37,29 @@ internal sealed class Solver(IReadOnlyList<RequirementGroup> targets, StepBudget
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public SolverOutcome Solve()
     {
-        Start();
-        while (!budget.IsExceeded)
+        while (true)
         {
-            if (Propagate() is Incompatibility conflict)
+            Incompatibility? conflict = _propagator.Propagate();
+            Incompatibility? learned = conflict is null ? null : ConflictAnalysis.Learn(conflict, Solution, _budget);
+            if (_budget.IsExceeded)
             {
-                Incompatibility learned = ConflictAnalysis.Learn(conflict, Solution);
-                if (learned.Terms.Length == 0)
-                {
-                    Contradiction = learned;
-                    return SolverOutcome.Contradiction;
-                }
+                return SolverOutcome.OutOfBudget;
+            }
+            if (learned is { Terms.Length: 0 })
+            {
+                Contradiction = learned;
+                return SolverOutcome.Contradiction;
+            }
+            if (learned is not null)
+            {
                 _checked = null;
-                Add(learned);
+                _propagator.Add(learned);
             }
             else if (NextOpen() is RequirementGroup open)
             {
                 Decide(open);
             }
-            else if (facts is null && CycleFinder.Find(Solution) is RequirementGroup wayOut)
+            else if (CycleFinder.Find(Solution) is RequirementGroup wayOut)
             {
                 Wish(wayOut);
             }
@@ -54,75 +68,6 @@ internal sealed class Solver(IReadOnlyList<RequirementGroup> targets, StepBudget
                 return SolverOutcome.Solved;
             }
         }
-        return SolverOutcome.OutOfBudget;
-    }
-
-    private void Start()
-    {
-        foreach (Incompatibility fact in facts ?? Enumerable.Empty<Incompatibility>())
-        {
-            Add(fact);
-        }
-        foreach (RequirementGroup target in targets)
-        {
-            Wish(target);
-        }
-    }
-
-    /// <summary>Derives all that the clauses force; gives a clause all of whose terms hold.</summary>
-    private Incompatibility? Propagate()
-    {
-        Incompatibility? conflict = null;
-        while (conflict is null && (_fresh.Count > 0 || _changed.Count > 0))
-        {
-            if (_fresh.TryDequeue(out Incompatibility? clause))
-            {
-                conflict = Evaluate(clause);
-                continue;
-            }
-            List<Incompatibility> clauses = _changed.Dequeue().Clauses;
-            // The newest first: what was learned last is the most likely to force something. Evaluation may append.
-            for (int i = clauses.Count - 1; i >= 0 && conflict is null; i--)
-            {
-                conflict = Evaluate(clauses[i]);
-            }
-        }
-        _fresh.Clear();
-        _changed.Clear();
-        return conflict;
-    }
-
-    private Incompatibility? Evaluate(Incompatibility clause)
-    {
-        if (!budget.TryUse(1))
-        {
-            _fresh.Clear();
-            _changed.Clear();
-            return null;
-        }
-        NodeState? open = null;
-        VersionSet forbidden = default;
-        foreach (Term term in clause.Terms)
-        {
-            NodeState state = Solution.StateOf(term.Node);
-            VersionSet allowed = state.Allowed;
-            if (allowed.IsSubsetOf(term.States))
-            {
-                continue;
-            }
-            if (open is not null || !allowed.Overlaps(term.States))
-            {
-                return null;
-            }
-            (open, forbidden) = (state, term.States);
-        }
-        if (open is null)
-        {
-            return clause;
-        }
-        Solution.Derive(open, forbidden, clause);
-        Changed(open);
-        return null;
     }
 
     private RequirementGroup? NextOpen()
@@ -145,15 +90,11 @@ internal sealed class Solver(IReadOnlyList<RequirementGroup> targets, StepBudget
         (NodeState state, int choice) = Prefer(open);
         if (_checked == (state, choice, Solution.Length))
         {
-            Solution.Decide(state, choice);
-            Changed(state);
+            _propagator.Decide(state, choice);
             return;
         }
         _checked = (state, choice, Solution.Length);
-        foreach (Incompatibility clause in ClausesOf(state.Node, choice))
-        {
-            Add(clause);
-        }
+        AddClausesOf(state.Node, choice);
     }
 
     /// <summary>Some option is left, or its clause would have been a conflict.</summary>
@@ -167,48 +108,30 @@ internal sealed class Solver(IReadOnlyList<RequirementGroup> targets, StepBudget
         return (state, option.Node.Prefer(state.Allowed.Intersect(option.States), selectors));
     }
 
-    private void Changed(NodeState state)
+    private void OnChosen(NodeState state)
     {
-        _changed.Enqueue(state);
-        VersionSet allowed = state.Allowed;
-        if (allowed.AllowsAbsence || allowed.Count > 1)
-        {
-            return;
-        }
-        state.Chosen = allowed.States().First();
-        foreach (Incompatibility clause in ClausesOf(state.Node, state.Chosen))
-        {
-            Add(clause);
-        }
+        AddClausesOf(state.Node, state.Chosen);
         foreach (RequirementGroup group in state.Node.RequirementsOf(state.Chosen))
         {
-            Wish(group);
+            Solution.Wish(group);
         }
     }
 
-    private IEnumerable<Incompatibility> ClausesOf(PackageNode node, int state) =>
-        facts is not null ? [] : node.RequirementsOf(state).Select(group => group.Clause).Concat(node.ConflictsOf(state));
+    private void AddClausesOf(PackageNode node, int choice)
+    {
+        foreach (RequirementGroup group in node.RequirementsOf(choice))
+        {
+            _propagator.Add(group.Clause);
+        }
+        foreach (Incompatibility conflict in node.ConflictsOf(choice))
+        {
+            _propagator.Add(conflict);
+        }
+    }
 
     private void Wish(RequirementGroup group)
     {
-        if (facts is null || facts.Contains(group.Clause))
-        {
-            Solution.Wish(group);
-            Add(group.Clause);
-        }
-    }
-
-    /// <summary>Looks at a clause soon, and again whenever a package that it mentions changes.</summary>
-    private void Add(Incompatibility clause)
-    {
-        _fresh.Enqueue(clause);
-        if (!_known.Add(clause))
-        {
-            return;
-        }
-        foreach (Term term in clause.Terms)
-        {
-            Solution.StateOf(term.Node).Clauses.Add(clause);
-        }
+        Solution.Wish(group);
+        _propagator.Add(group.Clause);
     }
 }

@@ -1,23 +1,20 @@
 namespace Cos.Sdk.Resolution;
 
 /// <summary>Bounds a search by its own steps, so that the bound is the same on every machine, and by the caller's token.</summary>
+/// <param name="limit">How many clauses may be looked at.</param>
+/// <param name="cancellationToken">Ends the search at the next step.</param>
 internal sealed class StepBudget(long limit, CancellationToken cancellationToken)
 {
-    /// <summary>The number of clauses that may be looked at.</summary>
-    public long Limit { get; } = limit;
+    private long _used;
 
     /// <summary>Whether the budget is used up.</summary>
-    public bool IsExceeded => Used > Limit;
+    public bool IsExceeded => _used > limit;
 
-    /// <summary>The number of clauses looked at.</summary>
-    public long Used { get; private set; }
-
-    /// <summary>Counts clauses; gives false once there are too many.</summary>
+    /// <summary>Counts clauses, or work that takes as long.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public bool TryUse(int count)
+    public void Use(int count = 1)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Used += count;
-        return !IsExceeded;
+        _used += count;
     }
 }

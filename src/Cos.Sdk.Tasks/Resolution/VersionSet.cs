@@ -23,10 +23,25 @@ internal readonly struct VersionSet : IEquatable<VersionSet>
     public const int Absent = 0;
 
     /// <summary>Whether no state is in it.</summary>
-    public bool IsEmpty => _first == 0 && (_more is null || Array.TrueForAll(_more, word => word == 0));
+    public bool IsEmpty => _first == 0 && (_more is null || !_more.AsSpan().ContainsAnyExcept(0UL));
 
     /// <summary>How many states are in it.</summary>
     public int Count => BitOperations.PopCount(_first) + (_more?.Sum(BitOperations.PopCount) ?? 0);
+
+    /// <summary>The least state in it; it must not be empty.</summary>
+    public int Least
+    {
+        get
+        {
+            ulong word = _first;
+            int index = 0;
+            while (word == 0)
+            {
+                word = _more![index++];
+            }
+            return (index * WordBits) + BitOperations.TrailingZeroCount(word);
+        }
+    }
 
     /// <summary>Whether the package may be absent.</summary>
     public bool AllowsAbsence => (_first & 1) != 0;
@@ -34,8 +49,11 @@ internal readonly struct VersionSet : IEquatable<VersionSet>
     /// <summary>Every state of a package with <paramref name="stateCount"/> states.</summary>
     public static VersionSet All(int stateCount) => Of(stateCount, Enumerable.Range(0, stateCount));
 
+    /// <summary>One state of a package with <paramref name="stateCount"/> states.</summary>
+    public static VersionSet Single(int stateCount, int state) => stateCount <= WordBits ? new VersionSet(1UL << state, null) : Of(stateCount, [state]);
+
     /// <summary>Some states of a package with <paramref name="stateCount"/> states.</summary>
-    public static VersionSet Of(int stateCount, params IEnumerable<int> states)
+    public static VersionSet Of(int stateCount, IEnumerable<int> states)
     {
         ulong first = 0;
         ulong[]? more = stateCount > WordBits ? new ulong[(stateCount - 1) / WordBits] : null;
@@ -102,7 +120,7 @@ internal readonly struct VersionSet : IEquatable<VersionSet>
     }
 
     /// <inheritdoc />
-    public bool Equals(VersionSet other) => _first == other._first && (_more ?? []).AsSpan().SequenceEqual(other._more ?? []);
+    public bool Equals(VersionSet other) => _first == other._first && _more.AsSpan().SequenceEqual(other._more);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => obj is VersionSet other && Equals(other);

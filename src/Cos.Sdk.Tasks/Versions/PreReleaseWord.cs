@@ -19,9 +19,9 @@ internal sealed record PreReleaseWord(string Release, string Rest)
             {
                 stop++;
             }
-            string word = version[start..stop].ToLowerInvariant();
-            string release = version[..start].TrimEnd('-', '_', '.', '~');
-            if (release.Length > 0 && Words.Contains(word))
+            string? word = Array.Find(Words, item => version.AsSpan(start, stop - start).Equals(item, StringComparison.OrdinalIgnoreCase));
+            string release = word is null ? "" : version[..start].TrimEnd('-', '_', '.', '~');
+            if (release.Length > 0)
             {
                 return new PreReleaseWord(release, word + version[stop..]);
             }

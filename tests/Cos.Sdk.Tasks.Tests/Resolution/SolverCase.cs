@@ -7,7 +7,7 @@ namespace Cos.Sdk.Tests.Resolution;
 
 /// <summary>A generated tree with what the classic tool answered, and an independent verdict.</summary>
 internal sealed record SolverCase(
-    PackageRequirement Target, ImmutableArray<Candidate> Candidates, bool Satisfiable, bool Deterministic, ImmutableArray<string> Answer)
+    PackageRequirement Target, ImmutableArray<Candidate> Candidates, bool Satisfiable, bool IsUnique, ImmutableArray<string> Answer)
 {
     public static SolverCase Read(string file)
     {
@@ -17,7 +17,7 @@ internal sealed record SolverCase(
             PackageReference.ParseRequirement(json.GetProperty("target").GetString()!),
             [.. json.GetProperty("packages").EnumerateArray().Select(ReadPackage)],
             json.GetProperty("satisfiable").GetBoolean(),
-            json.GetProperty("deterministic").GetBoolean(),
+            json.GetProperty("style").GetString() == "unique",
             answers.Length == 1 ? [.. answers[0].GetProperty("order").EnumerateArray().Select(item => item.GetString()!)] : []);
     }
 
