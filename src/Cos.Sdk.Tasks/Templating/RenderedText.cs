@@ -7,6 +7,8 @@ namespace Cos.Sdk.Templating;
 /// <summary>What a template printed, and where in the template files each part of it was made.</summary>
 internal sealed class RenderedText(string text, SourceText source, IReadOnlyList<OutputSegment> segments)
 {
+    private readonly LineIndex _lines = new(text);
+
     /// <summary>The text.</summary>
     public string Text => text;
 
@@ -18,7 +20,7 @@ internal sealed class RenderedText(string text, SourceText source, IReadOnlyList
     /// </returns>
     public SourceLocation Locate(int line, int column = 1)
     {
-        int offset = OffsetOf(line, column);
+        int offset = _lines.OffsetOf(line, column);
         int index = FindSegment(offset);
         if (index < 0)
         {
@@ -26,22 +28,6 @@ internal sealed class RenderedText(string text, SourceText source, IReadOnlyList
         }
         OutputSegment segment = segments[index];
         return source.Locate(segment.IsCopied ? segment.Source + offset - segment.Start : segment.Source);
-    }
-
-    private int OffsetOf(int line, int column)
-    {
-        int start = 0;
-        for (int i = 1; i < line; i++)
-        {
-            int next = text.IndexOf('\n', start);
-            if (next < 0)
-            {
-                return text.Length;
-            }
-            start = next + 1;
-        }
-        int end = text.IndexOf('\n', start);
-        return Math.Min(start + Math.Max(column, 1) - 1, end < 0 ? text.Length : end);
     }
 
     /// <summary>The last part that begins at or before the offset; of several at the same place the one that is not empty.</summary>

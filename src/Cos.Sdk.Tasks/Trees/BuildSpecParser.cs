@@ -36,9 +36,12 @@ internal sealed class BuildSpecParser
     private BuildSpec Parse()
     {
         _fields.WarnOfUnknownKeys(BuildKeys.All, Place);
-        foreach (YamlNode value in BuildKeys.WithoutEffect.Select(_fields.Find).OfType<YamlNode>())
+        foreach (string key in BuildKeys.WithoutEffect)
         {
-            _diagnostics.Add(TreeDiagnostics.KeyWithoutEffect(value.Location, BuildKeys.WithoutEffect.First(key => _fields.Find(key) == value)));
+            if (_fields.Find(key) is { } value)
+            {
+                _diagnostics.Add(TreeDiagnostics.KeyWithoutEffect(value.Location, key));
+            }
         }
         ImmutableArray<PackageRequirement> joined = ReadJoin();
         BuildSpec spec = new()

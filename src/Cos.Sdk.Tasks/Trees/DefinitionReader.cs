@@ -124,7 +124,7 @@ internal static class DefinitionReader
         {
             string key = entry.Key.Text;
             if (!PackageKeys.All.Contains(key, StringComparer.OrdinalIgnoreCase)
-                && PackageKeys.Meaningful.FirstOrDefault(known => Spelling.Distance(key.ToUpperInvariant(), known.ToUpperInvariant()) == 1) is { } nearest)
+                && PackageKeys.Meaningful.FirstOrDefault(known => Spelling.IsNear(key, known)) is { } nearest)
             {
                 diagnostics.Add(TreeDiagnostics.SuspiciousKey(entry.Key.Location, key, nearest));
             }

@@ -8,6 +8,9 @@ namespace Cos.Sdk.Trees;
 /// <remarks>Keys match in any case; the exact spelling wins over others.</remarks>
 internal sealed class FieldReader(YamlMapping mapping, DiagnosticBag diagnostics)
 {
+    /// <summary>A file with more of them is not one of ours at all.</summary>
+    private const int MaxUnknownKeys = 50;
+
     /// <summary>What is read.</summary>
     public YamlMapping Mapping => mapping;
 
@@ -133,15 +136,12 @@ internal sealed class FieldReader(YamlMapping mapping, DiagnosticBag diagnostics
     /// <summary>Warns of keys that are not among those that <paramref name="place"/> has.</summary>
     public void WarnOfUnknownKeys(ImmutableArray<string> known, string place)
     {
-        foreach (YamlEntry entry in mapping.Entries)
+        foreach (YamlEntry entry in mapping.Entries.Where(entry => !known.Contains(entry.Key.Text, StringComparer.OrdinalIgnoreCase)).Take(MaxUnknownKeys))
         {
             string key = entry.Key.Text;
-            if (!known.Contains(key, StringComparer.OrdinalIgnoreCase))
-            {
-                diagnostics.Add(Spelling.FindNearest(key, known) is { } nearest
-                    ? TreeDiagnostics.MisspeltKey(entry.Key.Location, key, place, nearest)
-                    : TreeDiagnostics.UnknownKey(entry.Key.Location, key, place));
-            }
+            diagnostics.Add(Spelling.FindNearest(key, known) is { } nearest
+                ? TreeDiagnostics.MisspeltKey(entry.Key.Location, key, place, nearest)
+                : TreeDiagnostics.UnknownKey(entry.Key.Location, key, place));
         }
     }
 

@@ -15,7 +15,7 @@ internal static class Spelling
         }
         string? nearest = null;
         int least = Math.Max(1, word.Length / 3) + 1;
-        foreach (string candidate in known)
+        foreach (string candidate in known.Where(candidate => Math.Abs(candidate.Length - word.Length) < least))
         {
             int distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
             if (distance < least)
@@ -25,6 +25,10 @@ internal static class Spelling
         }
         return nearest;
     }
+
+    /// <summary>Whether one slip makes one word of the other.</summary>
+    public static bool IsNear(string word, string known) =>
+        Math.Abs(word.Length - known.Length) <= 1 && Distance(word.ToUpperInvariant(), known.ToUpperInvariant()) == 1;
 
     /// <summary>How many letters have to be added, removed, replaced or swapped with their neighbour.</summary>
     public static int Distance(string left, string right)

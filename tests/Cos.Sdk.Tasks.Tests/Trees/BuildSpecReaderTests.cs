@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Trees;
 
@@ -206,5 +207,16 @@ public sealed class BuildSpecReaderTests : IDisposable
         Assert.Equal(["c/b@>=0", "c/a@>=0"], spec.Requires.Select(item => item.ToString()));
         Assert.True(spec.RequiresFinalImages);
         Assert.Equal(DiagnosticSeverity.Information, Assert.Single(_tree.Diagnostics).Severity);
+    }
+
+    [Fact]
+    public void Read_ThousandsOfStepsAndKeys_TakeLinearTime()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        string steps = string.Concat(Enumerable.Range(0, 80_000).Select(i => $"- echo {i}\n"));
+        Assert.Equal(80_000, _tree.ReadSpec("image: x\nsteps:\n" + steps)!.Steps.Length);
+        Assert.NotNull(_tree.ReadSpec("image: x\n" + string.Concat(Enumerable.Range(0, 80_000).Select(i => $"step{i}: x\n"))));
+        Assert.Null(_tree.ReadSpec("image: x\nsteps:\n" + steps.Replace("echo", "[x]\n-", StringComparison.Ordinal)));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"It took {watch.Elapsed}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Trees;
 using Cos.Sdk.Versions;
@@ -175,6 +176,20 @@ public sealed class TreeReaderTests : IDisposable
         File.CreateSymbolicLink(_tree.PathOf("d/definition.yaml"), "nothing");
         _tree.Read();
         Assert.Equal(["COS1016 a/definition.yaml(0,0)", "COS1019 b/definition.yaml(0,0)", "COS1017 d/definition.yaml(0,0)"], _tree.Reports);
+    }
+
+    [Fact]
+    public void Read_PipesAndDevices_DoNotBlock()
+    {
+        _tree.With("p/x", "").With("d/x", "").With("l/x", "");
+        using (Process process = Process.Start("mkfifo", [_tree.PathOf("p/definition.yaml")]))
+        {
+            process.WaitForExit();
+        }
+        File.CreateSymbolicLink(_tree.PathOf("l/definition.yaml"), _tree.PathOf("p/definition.yaml"));
+        File.CreateSymbolicLink(_tree.PathOf("d/definition.yaml"), "/dev/zero");
+        Assert.Empty(_tree.Read().Packages);
+        Assert.Equal(["COS1034 d/definition.yaml(1,1)", "COS1034 l/definition.yaml(1,1)", "COS1034 p/definition.yaml(1,1)"], _tree.Reports);
     }
 
     [Fact]

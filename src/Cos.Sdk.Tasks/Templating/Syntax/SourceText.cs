@@ -11,11 +11,14 @@ internal sealed class SourceText
 
     private readonly int[] _starts;
 
+    private readonly LineIndex _lines;
+
     private SourceText(string text, TemplateSource[] files, int[] starts)
     {
         Text = text;
         _files = files;
         _starts = starts;
+        _lines = new LineIndex(text);
     }
 
     /// <summary>The glued text.</summary>
@@ -49,8 +52,8 @@ internal sealed class SourceText
     {
         int file = Array.BinarySearch(_starts, offset);
         file = file < 0 ? ~file - 1 : LastWithStart(file);
-        ReadOnlySpan<char> before = Text.AsSpan(_starts[file], Math.Min(offset, Text.Length) - _starts[file]);
-        return new SourceLocation(_files[file].File, before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
+        (int line, int column) = _lines.PositionOf(Math.Min(offset, Text.Length));
+        return new SourceLocation(_files[file].File, line - _lines.PositionOf(_starts[file]).Line + 1, column);
     }
 
     private int LastWithStart(int file)

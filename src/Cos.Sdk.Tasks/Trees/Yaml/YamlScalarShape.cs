@@ -31,7 +31,7 @@ internal readonly record struct YamlScalarShape(bool Plain, bool SingleQuoted, b
             breakSpace |= isSpace && previousBreak;
             spaceBreak |= isBreak && previousSpace;
             (previousSpace, previousBreak) = (isSpace, isBreak);
-            afterWhite = isSpace || isBreak || tab && rune.Value == '\t';
+            afterWhite = isSpace || isBreak || rune.Value == '\t';
             index = next;
         }
         bool ragged = text[0] == ' ' || IsBreak(text[0]) || text[^1] == ' ' || IsBreak(text[^1]);

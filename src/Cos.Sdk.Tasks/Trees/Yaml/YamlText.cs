@@ -18,6 +18,11 @@ internal static class YamlText
         SourceLocation location = new(path);
         try
         {
+            if (LengthOf(path) == 0)
+            {
+                // Empty, or a pipe or device, which could keep its reader waiting for ever.
+                return "";
+            }
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             if (stream.Length > limits.MaxLength)
             {
@@ -53,5 +58,12 @@ internal static class YamlText
         }
         ReadOnlySpan<char> before = text.AsSpan(0, index);
         return (before.Count('\n') + 1, index - before.LastIndexOf('\n'), text[index]);
+    }
+
+    /// <summary>The length of what a path names or links to.</summary>
+    private static long LengthOf(string path)
+    {
+        FileInfo file = new(path);
+        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
     }
 }
