@@ -90,15 +90,22 @@ internal static class HiddenFileReader
         {
             while (await reader.ReadEntryAsync(cancellationToken).ConfigureAwait(false) is { } entry)
             {
-                string path = "etc" + entry.Path[Math.Min(Place.Length, entry.Path.Length)..];
-                if (EngineMounts.Covered.Contains(path) && entry.Size <= MaxSize && entry.Kind is TarEntryKind.File or TarEntryKind.SymbolicLink)
+                string path = InImage(entry.Path);
+                if (EngineMounts.Covered.Contains(path) && entry.Size <= MaxSize && entry.Kind is TarEntryKind.File or TarEntryKind.SymbolicLink or TarEntryKind.HardLink)
                 {
                     byte[] content = new byte[entry.Size];
                     await reader.Content.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-                    long time = entry.Kind == TarEntryKind.SymbolicLink ? epoch : entry.ModificationTime;
-                    files[path] = new HiddenFile(entry with { Path = path, ModificationTime = time }, ImmutableCollectionsMarshal.AsImmutableArray(content));
+                    TarEntry original = entry with
+                    {
+                        Path = path,
+                        LinkTarget = entry.Kind == TarEntryKind.HardLink ? InImage(entry.LinkTarget!) : entry.LinkTarget,
+                        ModificationTime = entry.Kind == TarEntryKind.SymbolicLink ? epoch : entry.ModificationTime,
+                    };
+                    files[path] = new HiddenFile(original, ImmutableCollectionsMarshal.AsImmutableArray(content));
                 }
             }
         }
+
+        static string InImage(string path) => "etc" + path[Math.Min(Place.Length, path.Length)..];
     }
 }
