@@ -10,6 +10,8 @@ namespace Cos.Sdk.Artifacts;
 /// </summary>
 internal sealed class PackageArchiveWriter : IAsyncDisposable
 {
+    private const string Unfinished = ".part";
+
     private readonly string _file;
     private readonly string _beside;
     private readonly long _epoch;
@@ -31,8 +33,9 @@ internal sealed class PackageArchiveWriter : IAsyncDisposable
         _file = file;
         _epoch = epoch;
         _compression = compression;
-        _beside = $"{file}.{Path.GetRandomFileName()}";
+        _beside = $"{file}.{Path.GetRandomFileName()}{Unfinished}";
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        RemoveAbandoned(file);
         _output = new FileStream(_beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         _hash = new HashingStream(_output);
         _compressed = compression.OpenWrite(_hash);
@@ -99,6 +102,21 @@ internal sealed class PackageArchiveWriter : IAsyncDisposable
             await AbandonAsync().ConfigureAwait(false);
         }
         await _hash.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what builds left that were killed; a file that somebody writes is locked, and stays.</summary>
+    private static void RemoveAbandoned(string file)
+    {
+        foreach (string part in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $"{Path.GetFileName(file)}.*{Unfinished}").ToArray())
+        {
+            try
+            {
+                using FileStream mine = new(part, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
     }
 
     /// <summary>Compressors write what they hold when they are disposed; on a full disk that fails once more, and must not hide the first failure.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cos.Sdk.Artifacts;
+using Cos.Sdk.Artifacts.Deltas;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Versions;
 
@@ -52,6 +53,40 @@ public sealed class PackageArchiveTests
 
         Assert.Equal(["a.package.tar.zst"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
         Assert.Equal("old", await File.ReadAllTextAsync(folder["a.package.tar.zst"]));
+    }
+
+    [Fact]
+    public async Task Open_RemovesWhatAKilledBuildLeftButNotWhatAnotherWrites()
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder["a.package.tar.abandoned.part"], "half");
+        await using PackageArchiveWriter other = new(folder["a.package.tar"], Compression.None, 0);
+
+        await using PackageArchiveWriter writer = new(folder["a.package.tar"], Compression.None, 0);
+
+        Assert.False(File.Exists(folder["a.package.tar.abandoned.part"]));
+        await other.CompleteAsync(default);
+        await writer.CompleteAsync(default);
+        Assert.Equal(["a.package.tar"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Spool_OnAFullDisk_IsReportedByCodeAndLeavesNothing()
+    {
+        Assert.SkipUnless(Shell.IsRoot, "A small disk is mounted, which only root may.");
+        using TemporaryFolder folder = new();
+        await Shell.RunAsync(folder.Path, "mkdir disk; mount -t tmpfs -o size=256k none disk");
+        try
+        {
+            using ContentSpool spool = new(folder["disk"]);
+            CosException error = await Assert.ThrowsAsync<CosException>(() => spool.AppendAsync(new MemoryStream(new byte[1 << 20]), default).AsTask());
+            Assert.Equal("COS6021", error.Diagnostics[0].Code);
+            Assert.Empty(Directory.GetFiles(folder["disk"]));
+        }
+        finally
+        {
+            await Shell.RunAsync(folder.Path, "umount disk");
+        }
     }
 
     [Fact]

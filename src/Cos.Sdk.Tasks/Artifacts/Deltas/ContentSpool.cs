@@ -21,6 +21,11 @@ internal sealed class ContentSpool : IDisposable
         Directory.CreateDirectory(folder);
         _file = Path.Combine(folder, $"contents.{Path.GetRandomFileName()}");
         _handle = File.OpenHandle(_file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Without its name it goes with the process, however that ends; Windows does so by the option.
+            File.Delete(_file);
+        }
     }
 
     /// <summary>The sum of the content that was kept last.</summary>
