@@ -38,9 +38,9 @@ internal sealed class BuildSpecParser
         _fields.WarnOfUnknownKeys(BuildKeys.All, Place);
         foreach (string key in BuildKeys.WithoutEffect)
         {
-            if (_fields.Find(key) is { } value)
+            if (_fields.Find(key) is not null)
             {
-                _diagnostics.Add(TreeDiagnostics.KeyWithoutEffect(value.Location, key));
+                _diagnostics.Add(TreeDiagnostics.KeyWithoutEffect(_fields.LocationOf(key), key));
             }
         }
         ImmutableArray<PackageRequirement> joined = ReadJoin();
@@ -72,7 +72,7 @@ internal sealed class BuildSpecParser
         ImmutableArray<PackageRequirement> joined = RequirementReader.ReadAll(_fields, BuildKeys.Join, _diagnostics);
         if (!joined.IsEmpty)
         {
-            _diagnostics.Add(TreeDiagnostics.JoinTranslated(_fields.Find(BuildKeys.Join)!.Location));
+            _diagnostics.Add(TreeDiagnostics.JoinTranslated(_fields.LocationOf(BuildKeys.Join)));
         }
         return joined;
     }
@@ -131,7 +131,7 @@ internal sealed class BuildSpecParser
     {
         if (spec.Image.Length > 0 && !spec.Requires.IsEmpty)
         {
-            _diagnostics.Add(TreeDiagnostics.ImageHidesRequires((_fields.Find(BuildKeys.Requires) ?? _fields.Find(BuildKeys.Join))!.Location));
+            _diagnostics.Add(TreeDiagnostics.ImageHidesRequires(_fields.LocationOf(_fields.Find(BuildKeys.Requires) is null ? BuildKeys.Join : BuildKeys.Requires)));
         }
         if (spec.Image.Length == 0 && spec.Requires.IsEmpty && FindWork(spec) is { } location)
         {

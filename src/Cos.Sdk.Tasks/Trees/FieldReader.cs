@@ -18,14 +18,10 @@ internal sealed class FieldReader(YamlMapping mapping, DiagnosticBag diagnostics
     public SourceLocation Location => mapping.Location;
 
     /// <summary>The value of a key; null when it is absent or has none.</summary>
-    public YamlNode? Find(string key)
-    {
-        if (!mapping.TryGetValue(key, out YamlNode? value))
-        {
-            value = mapping.Entries.FirstOrDefault(entry => entry.Key.Text.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
-        }
-        return value is YamlScalar { Kind: YamlScalarKind.Null } ? null : value;
-    }
+    public YamlNode? Find(string key) => FindEntry(key).Value is { } value and not YamlScalar { Kind: YamlScalarKind.Null } ? value : null;
+
+    /// <summary>Where a key is written; where the mapping begins when it is absent.</summary>
+    public SourceLocation LocationOf(string key) => FindEntry(key).Key?.Location ?? Location;
 
     /// <summary>A text that ought to be quoted where YAML takes it for something else; its source is kept, with a warning. Empty when absent.</summary>
     public string ReadText(string key) => Find(key) is { } value ? ToText(key, value) : "";
@@ -144,6 +140,10 @@ internal sealed class FieldReader(YamlMapping mapping, DiagnosticBag diagnostics
                 : TreeDiagnostics.UnknownKey(entry.Key.Location, key, place));
         }
     }
+
+    private YamlEntry FindEntry(string key) => mapping.TryGet(key, out YamlEntry exact)
+        ? exact
+        : mapping.Entries.FirstOrDefault(entry => entry.Key.Text.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     private string ToText(string field, YamlNode value)
     {
