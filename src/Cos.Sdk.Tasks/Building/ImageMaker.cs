@@ -19,14 +19,6 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
         await BuildAsync(node, node.Image, dockerfile, noCache: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Builds what is below the first step, under its own tag, for engines that do not name what a build went through.</summary>
-    public async Task MakeBelowStepsAsync(ImageNode node, string tag, CancellationToken cancellationToken)
-    {
-        ImageNode below = node with { Instructions = node.Instructions[..^node.StepCount] };
-        string dockerfile = DockerfileTemplate.Open("").Render(below);
-        await BuildAsync(node, tag, dockerfile, noCache: false, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task BuildAsync(ImageNode node, string tag, string dockerfile, bool noCache, CancellationToken cancellationToken)
     {
         NodeLog log = NodeLog.Open(options.LogOf(node.Key), append: noCache);

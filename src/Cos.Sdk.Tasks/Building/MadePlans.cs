@@ -20,8 +20,18 @@ internal static class MadePlans
         }
     }
 
-    /// <summary>Remembers the plan of a node that is done.</summary>
-    public static void Write(string planFolder, PlanNode node) => AtomicFile.WriteIfDifferent(PathOf(planFolder, node.Key), PlanJson.Write(node));
+    /// <summary>The stamp that a node last got, also when its plan is another one since.</summary>
+    public static NodeStamp? ReadStamp(string planFolder, string key) => NodeStamp.Read(StampOf(planFolder, key));
+
+    /// <summary>Remembers the plan and the stamp of a node that is done.</summary>
+    public static void Write(string planFolder, PlanNode node, NodeStamp stamp)
+    {
+        AtomicFile.WriteIfDifferent(PathOf(planFolder, node.Key), PlanJson.Write(node));
+        stamp.Write(StampOf(planFolder, node.Key));
+    }
+
+    /// <summary>Path of the remembered stamp.</summary>
+    public static string StampOf(string planFolder, string key) => Path.Combine(planFolder, "made", key + ".stamp");
 
     /// <summary>Path of the remembered plan.</summary>
     public static string PathOf(string planFolder, string key) => Path.Combine(planFolder, "made", key + ".json");

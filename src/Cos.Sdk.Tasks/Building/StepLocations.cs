@@ -19,19 +19,21 @@ internal static class StepLocations
     }
 
     /// <summary>The place of a Dockerfile step, FROM being step 1; null when it is generated or not known.</summary>
-    public static SourceLocation? Find(string planFolder, string key, int step)
+    public static SourceLocation? Find(string planFolder, string key, int step) => Read(planFolder, key).ElementAtOrDefault(step - 2);
+
+    /// <summary>The number of a node's instructions below FROM; 0 when not known.</summary>
+    public static int Count(string planFolder, string key) => Read(planFolder, key).Length;
+
+    private static SourceLocation?[] Read(string planFolder, string key)
     {
         string file = PathOf(planFolder, key);
         try
         {
-            SourceLocation?[]? locations = File.Exists(file)
-                ? JsonSerializer.Deserialize(File.ReadAllText(file), StepLocationsJsonContext.Default.SourceLocationArray)
-                : null;
-            return locations?.ElementAtOrDefault(step - 2);
+            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), StepLocationsJsonContext.Default.SourceLocationArray) ?? [] : [];
         }
         catch (JsonException)
         {
-            return null;
+            return [];
         }
     }
 }

@@ -37,9 +37,6 @@ internal static class PlanningDiagnostics
     /// <summary>COS4009: a project's Dockerfile template does not render.</summary>
     public static Diagnostic TemplateFailed(SourceLocation location, string reason) => Area.Error("COS4009", location, reason);
 
-    /// <summary>COS4010: a build target that is not a package of the trees.</summary>
-    public static Diagnostic NotAName(SourceLocation? location, string text) => Area.Error("COS4010", location, text);
-
     /// <summary>COS4011: a file was edited between planning and building.</summary>
     public static Diagnostic ChangedDuringBuild(SourceLocation file) => Area.Error("COS4011", file);
 

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Engine;
+using Cos.Sdk.Planning;
+
+namespace Cos.Sdk.Building;
+
+/// <summary>Makes nodes of the graph with all that they need, in parallel, and leaves a stamp for each that is done.</summary>
+internal sealed class GraphRunner(
+    IImageEngine engine, ImageMaker images, ComposedImageMaker composed, ArtifactBuilder artifacts, BuildOptions options, IProgress<BuildEvent> progress)
+{
+    private int _done;
+
+    /// <summary>Makes the requested nodes.</summary>
+    /// <param name="graph">All nodes of the project.</param>
+    /// <param name="requested">Keys of nodes that are out of date.</param>
+    /// <param name="cancellationToken">Stops; finished nodes keep their stamps.</param>
+    public async Task RunAsync(IReadOnlyCollection<PlanNode> graph, IReadOnlyCollection<string> requested, CancellationToken cancellationToken)
+    {
+        Dictionary<string, PlanNode> byKey = graph.ToDictionary(node => node.Key, StringComparer.Ordinal);
+        IReadOnlyDictionary<string, string> known = await engine.ListImagesAsync(cancellationToken).ConfigureAwait(false);
+        WorkList list = new(byKey, known.ContainsKey, artifacts.HasArchive);
+        foreach (string key in requested)
+        {
+            list.Want(key);
+        }
+        PlanNode[] nodes = [.. list.Nodes.Keys.Order(StringComparer.Ordinal).Select(key => byKey[key])];
+        artifacts.MakeTogether(
+            [.. nodes.OfType<ArtifactNode>().Where(node => list.Nodes[node.Key] && IsDelta(node) && known.ContainsKey(node.Image))], cancellationToken);
+        int total = list.Nodes.Values.Count(make => make);
+        await GraphScheduler.RunAsync(
+            nodes,
+            options.Width,
+            (node, token) => list.Nodes[node.Key] ? MakeAsync(node, byKey, total, token) : ConfirmAsync(node),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task MakeAsync(PlanNode node, Dictionary<string, PlanNode> graph, int total, CancellationToken cancellationToken)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        progress.Report(new BuildEvent.Started(node, RebuildReason.Explain(MadePlans.Read(options.PlanFolder, node.Key), node)));
+        NodeStamp stamp = new() { Hash = node.Hash };
+        switch (node)
+        {
+            case ImageNode image:
+                await images.MakeAsync(image, cancellationToken).ConfigureAwait(false);
+                break;
+            case ComposedImageNode image:
+                await composed.MakeAsync(image, graph, cancellationToken).ConfigureAwait(false);
+                break;
+            case ArtifactNode artifact:
+                stamp = await artifacts.MakeAsync(artifact, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+        Finish(node, stamp);
+        progress.Report(new BuildEvent.Finished(node, watch.Elapsed, NodeOutcome.Made, Interlocked.Increment(ref _done), total));
+    }
+
+    private Task ConfirmAsync(PlanNode node)
+    {
+        Finish(node, node is ArtifactNode artifact ? artifacts.Confirm(artifact) : new NodeStamp { Hash = node.Hash });
+        progress.Report(new BuildEvent.Finished(node, TimeSpan.Zero, NodeOutcome.Reused, 0, 0));
+        return Task.CompletedTask;
+    }
+
+    private static bool IsDelta(ArtifactNode node) => node.Strategy is ArtifactStrategy.Delta or ArtifactStrategy.Changes;
+
+    private void Finish(PlanNode node, NodeStamp stamp)
+    {
+        foreach (Diagnostic diagnostic in stamp.Diagnostics)
+        {
+            progress.Report(new BuildEvent.Reported(node, diagnostic));
+        }
+        MadePlans.Write(options.PlanFolder, node, stamp);
+        stamp.Write(NodeStamp.PathOf(options.PlanFolder, node.Key));
+    }
+}

@@ -1,0 +1,33 @@
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Planning;
+
+namespace Cos.Sdk.Building;
+
+/// <summary>
+/// Keeps stamps honest: one that belongs to another plan, or whose archive is gone, is removed before MSBuild compares times.
+/// </summary>
+internal sealed class Stamps(string planFolder, string repositoryFolder)
+{
+    /// <summary>Looks at the stamp of a node.</summary>
+    /// <returns>What was said when the node was made, if its stamp holds.</returns>
+    public IEnumerable<Diagnostic> Check(PlanNode node)
+    {
+        string file = NodeStamp.PathOf(planFolder, node.Key);
+        if (!File.Exists(file))
+        {
+            return [];
+        }
+        if (NodeStamp.Read(file) is { } stamp && stamp.Hash == node.Hash && HasFiles(node, stamp))
+        {
+            return stamp.Diagnostics;
+        }
+        File.Delete(file);
+        return [];
+    }
+
+    private bool HasFiles(PlanNode node, NodeStamp stamp) =>
+        node is not ArtifactNode artifact
+        || (new FileInfo(Path.Combine(repositoryFolder, artifact.Archive)) is { Exists: true } archive
+            && archive.Length == stamp.ArchiveSize
+            && File.Exists(Path.Combine(repositoryFolder, artifact.Metadata)));
+}

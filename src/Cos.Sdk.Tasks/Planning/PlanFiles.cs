@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Cos.Sdk.Planning;
+
+/// <summary>The plan files of a project: one for each node, and one that lists them.</summary>
+internal static class PlanFiles
+{
+    /// <summary>Name of the file that lists the nodes; it changes when a node comes or goes.</summary>
+    public const string SetFile = "plan.set";
+
+    /// <summary>Path of a node's plan file.</summary>
+    public static string PathOf(string planFolder, string key) => Path.Combine(planFolder, key + ".json");
+
+    /// <summary>Writes each plan file that differs.</summary>
+    /// <returns>Keys of the nodes whose file was written.</returns>
+    public static ImmutableArray<string> Write(string planFolder, BuildPlan plan)
+    {
+        ImmutableArray<string>.Builder written = ImmutableArray.CreateBuilder<string>();
+        foreach (PlanNode node in plan.Nodes)
+        {
+            if (AtomicFile.WriteIfDifferent(PathOf(planFolder, node.Key), PlanJson.Write(node)))
+            {
+                written.Add(node.Key);
+            }
+        }
+        AtomicFile.WriteIfDifferent(Path.Combine(planFolder, SetFile), string.Concat(plan.Nodes.Select(node => node.Key + "\n")));
+        return written.ToImmutable();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trees;
+using Cos.Sdk.Versions;
+
+namespace Cos.Sdk.Planning;
+
+/// <summary>A project's trees, read, rendered and resolved: what there is to plan. A function of files.</summary>
+internal sealed class SourceModel
+{
+    private SourceModel(
+        PackageTree tree, IReadOnlyDictionary<PackageId, PlannedPackage> packages, TreeResolution resolution, IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        Tree = tree;
+        Packages = packages;
+        Resolution = resolution;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>The trees.</summary>
+    public PackageTree Tree { get; }
+
+    /// <summary>Every package with its rendered build spec.</summary>
+    public IReadOnlyDictionary<PackageId, PlannedPackage> Packages { get; }
+
+    /// <summary>Versions and order.</summary>
+    public TreeResolution Resolution { get; }
+
+    /// <summary>Warnings and information found on the way.</summary>
+    public IReadOnlyCollection<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Reads, renders and resolves.</summary>
+    /// <exception cref="CosException">The errors of what the project needs, all together.</exception>
+    public static SourceModel Load(SourceOptions options, DateTimeOffset epoch, CancellationToken cancellationToken)
+    {
+        DiagnosticBag diagnostics = [];
+        IReadOnlyDictionary<string, object?> values = ValuesReader.Read([.. options.Values], diagnostics);
+        PackageTree tree = TreeReader.Read([.. options.Trees, .. options.OwnFolders], diagnostics, null, cancellationToken);
+        diagnostics.ThrowIfErrors();
+
+        (Dictionary<PackageId, PlannedPackage> packages, Dictionary<PackageId, DiagnosticBag> said) =
+            Render(tree, new BuildSpecReader(tree, values, TreeTemplates.CreateOptions(epoch)), options, cancellationToken);
+        ImmutableArray<PackageRequirement> targets = TargetsOf(tree, options);
+        ThrowErrorsOf(targets.SelectMany(target => tree.Find(target.Name)).Select(package => package.Id), said, diagnostics);
+
+        TreeResolution resolution = new(packages, targets, diagnostics, cancellationToken);
+        diagnostics.ThrowIfErrors();
+        ThrowErrorsOf(resolution.Targets.SelectMany(resolution.ChainOf).Distinct(), said, diagnostics);
+        return new SourceModel(tree, packages, resolution, diagnostics);
+    }
+
+    private static (Dictionary<PackageId, PlannedPackage> Packages, Dictionary<PackageId, DiagnosticBag> Said) Render(
+        PackageTree tree, BuildSpecReader reader, SourceOptions options, CancellationToken cancellationToken)
+    {
+        PlannedPackage[] rendered = new PlannedPackage[tree.Packages.Length];
+        DiagnosticBag[] bags = new DiagnosticBag[tree.Packages.Length];
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, tree.Packages.Length, parallel, i =>
+        {
+            Package package = tree.Packages[i];
+            bags[i] = [];
+            BuildSpec? spec = reader.Read(package, bags[i], cancellationToken);
+            if (spec is not null && options.ChangesFolders.Any(folder => IsBelow(package.Folder, folder)))
+            {
+                spec = spec with { Delta = DeltaMode.Changes };
+            }
+            rendered[i] = new PlannedPackage(package.Definition, package.Folder, spec);
+        });
+        return (
+            rendered.ToDictionary(package => package.Definition.Id),
+            tree.Packages.Select((package, i) => (package.Id, bags[i])).ToDictionary(item => item.Id, item => item.Item2));
+    }
+
+    /// <summary>The given packages, or every package below the project's own folders that can be built.</summary>
+    private static ImmutableArray<PackageRequirement> TargetsOf(PackageTree tree, SourceOptions options)
+    {
+        if (options.BuildPackages.IsEmpty)
+        {
+            return
+            [
+                .. tree.Packages
+                    .Where(package => package.BuildFile is not null && options.OwnFolders.Any(folder => IsBelow(package.Folder, folder)))
+                    .Select(package => new PackageRequirement(package.Id.Name, package.Id.Version, package.Definition.Location)),
+            ];
+        }
+        return [.. options.BuildPackages.Select(text => PackageReference.ParseRequirement(text))];
+    }
+
+    /// <summary>Only what the project needs is its business: a package of an inherited tree that nobody requires may be unsound.</summary>
+    private static void ThrowErrorsOf(IEnumerable<PackageId> packages, Dictionary<PackageId, DiagnosticBag> said, DiagnosticBag diagnostics)
+    {
+        foreach (PackageId package in packages)
+        {
+            diagnostics.AddRange(said.GetValueOrDefault(package) ?? []);
+        }
+        diagnostics.ThrowIfErrors();
+    }
+
+    private static bool IsBelow(string folder, string root) =>
+        folder == root || folder.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

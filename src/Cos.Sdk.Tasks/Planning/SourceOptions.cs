@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Cos.Sdk.Planning;
+
+/// <summary>Which files a project is made of.</summary>
+internal sealed record SourceOptions
+{
+    /// <summary>Absolute paths of inherited trees, base first.</summary>
+    public required ImmutableArray<string> Trees { get; init; }
+
+    /// <summary>Absolute paths of the project's own package folders; they win over inherited ones.</summary>
+    public required ImmutableArray<string> OwnFolders { get; init; }
+
+    /// <summary>Absolute paths of values files, the last one wins.</summary>
+    public required ImmutableArray<string> Values { get; init; }
+
+    /// <summary>Packages to build, as <c>category/name</c> or <c>category/name@selector</c>; empty for all of the project's own.</summary>
+    public required ImmutableArray<string> BuildPackages { get; init; }
+
+    /// <summary>Own folders whose packages take changes, not only additions, into their deltas.</summary>
+    public ImmutableArray<string> ChangesFolders { get; init; } = [];
+
+    /// <summary>What tells two sets of options apart.</summary>
+    public string Identity => string.Join(
+        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "changes", .. ChangesFolders]);
+}

@@ -1,0 +1,111 @@
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Resolution;
+using Cos.Sdk.Versions;
+
+namespace Cos.Sdk.Planning;
+
+/// <summary>
+/// Versions and order for a project: its targets are solved together where that can be, a package that none of them needs (a copy's
+/// source, a part that only run time requires) by itself.
+/// </summary>
+internal sealed class TreeResolution : IBuildResolution
+{
+    private readonly Resolver _resolver = new();
+    private readonly PackageUniverse _build;
+    private readonly Lazy<PackageUniverse> _runtime;
+    private readonly IReadOnlyList<ResolvedPackages> _targets;
+    private readonly Dictionary<PackageId, ResolvedPackages> _alone = [];
+    private readonly Dictionary<PackageId, IReadOnlyList<PackageId>> _chains = [];
+    private readonly CancellationToken _cancellationToken;
+
+    /// <summary>Solves the targets.</summary>
+    /// <param name="packages">Every package of the trees.</param>
+    /// <param name="targets">What the project wants.</param>
+    /// <param name="diagnostics">Gets what cannot be solved.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public TreeResolution(
+        IReadOnlyDictionary<PackageId, PlannedPackage> packages,
+        IReadOnlyList<PackageRequirement> targets,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellationToken)
+    {
+        _cancellationToken = cancellationToken;
+        _build = new PackageUniverse(packages.Values.Select(BuildCandidate));
+        _runtime = new Lazy<PackageUniverse>(() => new PackageUniverse(packages.Values.Select(RuntimeCandidate)));
+        IReadOnlyList<TargetSolution> solutions = _resolver.ResolveTogetherOrAlone(_build, targets, diagnostics, cancellationToken);
+        _targets = [.. solutions.Select(solution => solution.Resolution).Distinct()];
+        Targets = [.. solutions.Select(solution => solution.Package).Distinct()];
+    }
+
+    /// <summary>What the targets of the project came to.</summary>
+    public IReadOnlyList<PackageId> Targets { get; }
+
+    /// <inheritdoc />
+    public IReadOnlyList<PackageId> ChainOf(PackageId package)
+    {
+        if (!_chains.TryGetValue(package, out IReadOnlyList<PackageId>? chain))
+        {
+            chain = _chains[package] = SolutionWith(package).OrderFor(package);
+        }
+        return chain;
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<(PackageRequirement Requirement, PackageId MetBy)> RequirementsOf(PackageId package) =>
+        [.. SolutionWith(package).RequirementsOf(package).Select(edge => (edge.Requirement, edge.To))];
+
+    /// <inheritdoc />
+    public PackageId Find(PackageRequirement requirement)
+    {
+        VersionSelector selector = VersionSelector.Parse(requirement.Selector);
+        foreach (ResolvedPackages resolved in _targets)
+        {
+            foreach (PackageId chosen in resolved.Packages.Where(id => id.Name == requirement.Name && selector.Matches(id.Version)))
+            {
+                return chosen;
+            }
+        }
+        return _resolver.Resolve(_build, [requirement], _cancellationToken).Targets[0].To;
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<PackageId> PartsOf(PackageId package)
+    {
+        PackageId[] direct = [.. SolutionWith(package).RequirementsOf(package).Select(edge => edge.To)];
+        ResolvedPackages resolved = _resolver.Resolve(_runtime.Value, [.. direct.Select(Exactly)], _cancellationToken);
+        return [.. direct.SelectMany(resolved.OrderFor).Distinct()];
+    }
+
+    private ResolvedPackages SolutionWith(PackageId package)
+    {
+        foreach (ResolvedPackages resolved in _targets)
+        {
+            if (resolved.Contains(package))
+            {
+                return resolved;
+            }
+        }
+        if (!_alone.TryGetValue(package, out ResolvedPackages? alone))
+        {
+            alone = _alone[package] = _resolver.Resolve(_build, [Exactly(package)], _cancellationToken);
+        }
+        return alone;
+    }
+
+    private static PackageRequirement Exactly(PackageId package) => new(package.Name, package.Version);
+
+    /// <summary>Requirements of a package with an image of its own are not used.</summary>
+    private static Candidate BuildCandidate(PlannedPackage package) => new(
+        package.Definition.Id,
+        package.Spec is { Image.Length: 0 } spec ? spec.Requires : [],
+        package.Spec?.Conflicts ?? [],
+        package.Definition.Provides,
+        package.Definition.Location);
+
+    private static Candidate RuntimeCandidate(PlannedPackage package) => new(
+        package.Definition.Id,
+        package.Definition.Requires,
+        package.Definition.Conflicts,
+        package.Definition.Provides,
+        package.Definition.Location);
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Cos.Sdk.Building;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Engine;
+using Cos.Sdk.Fetching;
+using Cos.Sdk.Planning;
+using Cos.Sdk.Tools;
+using Microsoft.Build.Framework;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>Makes the requested nodes of the graph, and those that they need, in parallel.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class BuildNodes : CosTask
+{
+    /// <summary>Plan files of the nodes that are out of date.</summary>
+    [Required]
+    public ITaskItem[] Requested { get; set; } = [];
+
+    /// <summary>All plan files of the project.</summary>
+    [Required]
+    public ITaskItem[] Plans { get; set; } = [];
+
+    /// <summary>The project's folder.</summary>
+    [Required]
+    public string ProjectFolder { get; set; } = "";
+
+    /// <summary>Where plan files and stamps are.</summary>
+    [Required]
+    public string PlanFolder { get; set; } = "";
+
+    /// <summary>Where Dockerfiles are.</summary>
+    [Required]
+    public string DockerfileFolder { get; set; } = "";
+
+    /// <summary>Where archives go.</summary>
+    [Required]
+    public string RepositoryFolder { get; set; } = "";
+
+    /// <summary>Where logs go.</summary>
+    [Required]
+    public string LogFolder { get; set; } = "";
+
+    /// <summary>Shared between projects.</summary>
+    [Required]
+    public string CacheFolder { get; set; } = "";
+
+    /// <summary>The lock file.</summary>
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary>Base images that are made instead of pulled.</summary>
+    public ITaskItem[] SeedImages { get; set; } = [];
+
+    /// <summary>OCI name of the architecture.</summary>
+    [Required]
+    public string Architecture { get; set; } = "";
+
+    /// <summary>How many nodes are made at once; empty for as many as there are processors.</summary>
+    public string MaxParallelBuilds { get; set; } = "";
+
+    /// <summary>The network of steps; empty or <c>default</c> for the engine's own.</summary>
+    public string BuildNetwork { get; set; } = "";
+
+    /// <summary>Address of the engine; empty to look for one.</summary>
+    public string EngineEndpoint { get; set; } = "";
+
+    /// <inheritdoc />
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        BuildOptions options = ReadOptions();
+        using Building.FileLock turn = await Building.FileLock.TakeAsync(
+            Path.Combine(options.PlanFolder, ".lock"),
+            () => Log.LogMessage(MessageImportance.High, "  Another build of this project is running; this one goes on after it."),
+            LockTimeout,
+            cancellationToken).ConfigureAwait(false);
+        PlanNode[] graph = [.. Plans.Select(plan => PlanJson.Read(PathOf(plan)))];
+        string[] requested = [.. Requested.Select(plan => Path.GetFileNameWithoutExtension(plan.ItemSpec))];
+
+        CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+            using SeedBuilder seeds = new(tools, SeedFolders.Of(options.CacheFolder, options.LogFolder));
+            LockedBaseImages bases = new(
+                engine,
+                new SeedImageProvider(engine, seeds, tools),
+                SeedItems.Read(SeedImages, PathOf, Diagnostics, BuildEngine.ProjectFileOfTaskNode),
+                content,
+                Diagnostics);
+            BuildProgress progress = new(Log, Report);
+            GraphRunner runner = new(
+                engine,
+                new ImageMaker(engine, bases, options, progress),
+                new ComposedImageMaker(engine, options),
+                new ArtifactBuilder(engine, options),
+                options,
+                progress);
+            await runner.RunAsync(graph, requested, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private BuildOptions ReadOptions()
+    {
+        int width = Environment.ProcessorCount;
+        if (MaxParallelBuilds.Length > 0
+            && (!int.TryParse(MaxParallelBuilds, NumberStyles.None, CultureInfo.InvariantCulture, out width) || width < 1))
+        {
+            throw new CosException(ProjectDiagnostics.InvalidProperty("CosMaxParallelBuilds", MaxParallelBuilds, "1, 2, 3, ..."));
+        }
+        return new BuildOptions
+        {
+            ProjectFolder = PathOf(ProjectFolder),
+            PlanFolder = PathOf(PlanFolder),
+            DockerfileFolder = PathOf(DockerfileFolder),
+            RepositoryFolder = PathOf(RepositoryFolder),
+            LogFolder = PathOf(LogFolder),
+            CacheFolder = PathOf(CacheFolder),
+            Width = width,
+            NetworkMode = BuildNetwork is "" or "default" ? null : BuildNetwork,
+            BuildArguments = BuildProxies.FromEnvironment(EnvironmentVariables()).ToImmutableDictionary(),
+        };
+    }
+}

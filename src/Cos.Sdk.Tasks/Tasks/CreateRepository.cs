@@ -1,0 +1,69 @@
+using System.Globalization;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Fetching;
+using Cos.Sdk.Planning;
+using Cos.Sdk.Repositories;
+using Microsoft.Build.Framework;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>Indexes the archives as a repository, in the folder where they are.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class CreateRepository : SourceTask
+{
+    /// <summary>Where the archives are.</summary>
+    [Required]
+    public string RepositoryFolder { get; set; } = "";
+
+    /// <summary>Plan items of artifacts. Metadata: Metadata, the name of the metadata file.</summary>
+    [Required]
+    public ITaskItem[] Artifacts { get; set; } = [];
+
+    /// <summary>The repository's name.</summary>
+    [Required]
+    public string RepositoryName { get; set; } = "";
+
+    /// <summary>Free text.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>Where clients will find it, separated by semicolons.</summary>
+    public string Urls { get; set; } = "";
+
+    /// <inheritdoc />
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
+        SourceModel model = LoadSources(content, cancellationToken);
+        string folder = Path.TrimEndingDirectorySeparator(PathOf(RepositoryFolder));
+        using Building.FileLock turn = await Building.FileLock
+            .TakeAsync(Path.Combine(folder, ".lock"), null, LockTimeout, cancellationToken).ConfigureAwait(false);
+        RepositoryWriter writer = new(
+            new RepositoryContent
+            {
+                Folder = folder,
+                Name = RepositoryName,
+                Description = Description,
+                Urls = [.. Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+                Epoch = EpochWith(content),
+                MetadataFiles = [.. Artifacts.SelectMany(MetadataOf).Select(file => Path.Combine(folder, file)).Order(StringComparer.Ordinal)],
+                Definitions = [.. model.Tree.Packages.Select(package => new PublishedDefinition(package.Definition, package.Folder, package.FinalizeFile))],
+                Trees = [.. Trees.Concat(Packages).Select(PathOf)],
+                ExcludedFolders = [Path.Combine(PathOf(ProjectFolder), "bin"), Path.Combine(PathOf(ProjectFolder), "obj")],
+                Location = new SourceLocation(BuildEngine.ProjectFileOfTaskNode),
+            },
+            Diagnostics);
+        RepositoryUpdate update = await writer.WriteAsync(cancellationToken).ConfigureAwait(false);
+        Log.LogMessage(
+            update.IsChanged ? MessageImportance.High : MessageImportance.Normal,
+            "  repository {0}, revision {1}: {2} packages",
+            RepositoryName,
+            update.Header.Revision.ToString(CultureInfo.InvariantCulture),
+            Artifacts.Length);
+
+        // Unchanged content leaves the file alone, and its time must still tell MSBuild that it is up to date.
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "repository.yaml"), TimeProvider.System.GetUtcNow().UtcDateTime);
+    }
+
+    private static IEnumerable<string> MetadataOf(ITaskItem item) =>
+        item.GetMetadata("Parts").Split(';', StringSplitOptions.RemoveEmptyEntries).Prepend(item.GetMetadata("Metadata"));
+}

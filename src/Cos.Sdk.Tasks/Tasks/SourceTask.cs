@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Fetching;
+using Cos.Sdk.Planning;
+using Microsoft.Build.Framework;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>A task that looks at the project's trees. They are read once in a build.</summary>
+public abstract class SourceTask : CosTask
+{
+    /// <summary>2020-01-01: the date of everything when neither the environment nor the lock gives one.</summary>
+    private const long DefaultEpoch = 1_577_836_800;
+
+    /// <summary>The project's folder.</summary>
+    [Required]
+    public string ProjectFolder { get; set; } = "";
+
+    /// <summary>Package folders. Metadata: Delta, <c>changes</c> for deltas with changes.</summary>
+    public ITaskItem[] Packages { get; set; } = [];
+
+    /// <summary>Inherited trees, base first.</summary>
+    public ITaskItem[] Trees { get; set; } = [];
+
+    /// <summary>Values files, the last one wins.</summary>
+    public ITaskItem[] Values { get; set; } = [];
+
+    /// <summary>Packages to build, separated by semicolons; empty for all of the project's own.</summary>
+    public string BuildPackages { get; set; } = "";
+
+    /// <summary>The package that is the system; it is built also when it is inherited.</summary>
+    public string SystemPackage { get; set; } = "";
+
+    /// <summary>Base images that are made instead of pulled.</summary>
+    public ITaskItem[] SeedImages { get; set; } = [];
+
+    /// <summary>The lock file.</summary>
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary>OCI name of the architecture.</summary>
+    [Required]
+    public string Architecture { get; set; } = "";
+
+    /// <summary>Repository part of the names of images.</summary>
+    [Required]
+    public string ImageRepository { get; set; } = "";
+
+    /// <summary>Seconds since 1970; empty for the date in the lock.</summary>
+    public string SourceDateEpoch { get; set; } = "";
+
+    /// <summary>For example <c>linux/amd64</c>.</summary>
+    private protected string Platform => "linux/" + Architecture;
+
+    /// <summary>The date of all results.</summary>
+    private protected long EpochWith(CosLock content)
+    {
+        if (SourceDateEpoch.Length == 0)
+        {
+            return content.Epoch ?? DefaultEpoch;
+        }
+        return long.TryParse(SourceDateEpoch, NumberStyles.None, CultureInfo.InvariantCulture, out long epoch)
+            ? epoch
+            : throw new CosException(ProjectDiagnostics.InvalidProperty(nameof(SourceDateEpoch), SourceDateEpoch, "seconds since 1970"));
+    }
+
+    /// <summary>The project's trees; the same object for every task of a build that asks with the same options.</summary>
+    private protected SourceModel LoadSources(CosLock content, CancellationToken cancellationToken)
+    {
+        SourceOptions options = ReadOptions();
+        DateTimeOffset epoch = DateTimeOffset.FromUnixTimeSeconds(EpochWith(content));
+        string key = $"Cos.Sdk.SourceModel\n{epoch.ToUnixTimeSeconds()}\n{options.Identity}";
+        IBuildEngine4 engine = (IBuildEngine4)BuildEngine;
+        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is SourceModel known)
+        {
+            return known;
+        }
+        SourceModel model = SourceModel.Load(options, epoch, cancellationToken);
+        engine.RegisterTaskObject(key, model, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return model;
+    }
+
+    /// <summary>The declared seeds by reference.</summary>
+    private protected IReadOnlyDictionary<string, SeedImage> ReadSeeds() => SeedItems.Read(SeedImages, PathOf, Diagnostics, BuildEngine.ProjectFileOfTaskNode);
+
+    private SourceOptions ReadOptions()
+    {
+        ImmutableArray<string> own = [.. Packages.Select(item => FolderOf("CosPackage", item))];
+        ImmutableArray<string> trees = [.. Trees.Select(item => FolderOf("CosTree", item))];
+        if (own.IsEmpty && trees.IsEmpty)
+        {
+            throw new CosException(ProjectDiagnostics.NoPackages(BuildEngine.ProjectFileOfTaskNode));
+        }
+        string[] wanted = BuildPackages.Split([';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new SourceOptions
+        {
+            OwnFolders = own,
+            Trees = trees,
+            Values = [.. Values.Select(PathOf)],
+            BuildPackages = [.. wanted],
+            ChangesFolders =
+            [
+                .. Packages.Where(item => item.GetMetadata("Delta").Equals("changes", StringComparison.OrdinalIgnoreCase)).Select(PathOf),
+            ],
+        };
+    }
+
+    private string FolderOf(string itemType, ITaskItem item)
+    {
+        string folder = PathOf(item);
+        return Directory.Exists(folder) ? folder : throw new CosException(ProjectDiagnostics.FolderMissing(itemType, folder));
+    }
+}
