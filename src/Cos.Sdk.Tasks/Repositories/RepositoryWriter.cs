@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Diagnostics;
-using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Repositories;
 
@@ -14,7 +13,7 @@ internal sealed class RepositoryWriter
 {
     private readonly RepositoryContent _content;
     private readonly DiagnosticBag _diagnostics;
-    private readonly DiskTransport _current;
+    private readonly PreviousRepository _previous;
 
     /// <param name="content">What to publish.</param>
     /// <param name="diagnostics">Takes warnings.</param>
@@ -22,7 +21,7 @@ internal sealed class RepositoryWriter
     {
         _content = content;
         _diagnostics = diagnostics;
-        _current = new DiskTransport([content.Folder]);
+        _previous = new PreviousRepository(content.Folder, content.Name, diagnostics);
     }
 
     /// <summary>Brings the repository up to date. When its content is what is there already, no file is touched and the revision stays.</summary>
@@ -37,8 +36,8 @@ internal sealed class RepositoryWriter
         {
             Directory.CreateDirectory(_content.Folder);
             StaleFiles.RemoveTemporaries(_content.Folder);
-            (List<PublishedArtifact> artifacts, List<PublishedDefinition> definitions) = Select(cancellationToken);
-            return await WriteAsync(artifacts, definitions, cancellationToken).ConfigureAwait(false);
+            PublishedPackages packages = PublishedPackages.Select(_content, _diagnostics, cancellationToken);
+            return await WriteAsync(packages, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -47,43 +46,48 @@ internal sealed class RepositoryWriter
         }
     }
 
-    /// <summary>The artifacts that a tree defines, with their definitions.</summary>
-    private (List<PublishedArtifact> Artifacts, List<PublishedDefinition> Definitions) Select(CancellationToken cancellationToken)
+    private async Task<RepositoryUpdate> WriteAsync(PublishedPackages packages, CancellationToken cancellationToken)
     {
-        Dictionary<PackageId, PublishedDefinition> defined = [];
-        foreach (PublishedDefinition definition in _content.Definitions)
+        PendingArchive[] all = await WriteArchivesAsync(packages, cancellationToken).ConfigureAwait(false);
+        try
         {
-            defined[definition.Definition.Id] = definition;
+            return await UpdateAsync(all, packages.Artifacts, cancellationToken).ConfigureAwait(false);
         }
-        List<PublishedArtifact> artifacts = [];
-        List<PublishedDefinition> definitions = [];
-        foreach (PublishedArtifact artifact in PublishedArtifactReader.Read(_content, cancellationToken))
+        finally
         {
-            if (defined.TryGetValue(artifact.Id, out PublishedDefinition? definition))
-            {
-                artifacts.Add(artifact);
-                definitions.Add(definition);
-            }
-            else
-            {
-                _diagnostics.Add(RepositoryDiagnostics.PackageNotInTrees(artifact.MetadataFile, artifact.Id.ToString()));
-            }
+            Array.ForEach(all, archive => archive.Dispose());
         }
-        PublishedRequirements.Check([.. definitions.Select(definition => definition.Definition)], _content.KnownElsewhere, _diagnostics);
-        return (artifacts, definitions);
     }
 
-    private async Task<RepositoryUpdate> WriteAsync(
-        List<PublishedArtifact> artifacts, List<PublishedDefinition> definitions, CancellationToken cancellationToken)
+    /// <summary>Tree, compiler tree and index, in this order.</summary>
+    private async Task<PendingArchive[]> WriteArchivesAsync(PublishedPackages packages, CancellationToken cancellationToken)
     {
         SourceTrees trees = new(_content.Trees);
         RepositoryArchives archives = new(_content);
-        using PendingArchive tree = await archives.WriteTreeAsync(definitions, trees, cancellationToken).ConfigureAwait(false);
-        using PendingArchive compilerTree = await archives.WriteCompilerTreeAsync(trees, cancellationToken).ConfigureAwait(false);
-        using PendingArchive meta = await archives.WriteMetaAsync(artifacts, cancellationToken).ConfigureAwait(false);
-        PendingArchive[] all = [tree, compilerTree, meta];
+        Task<PendingArchive>[] writing =
+        [
+            Task.Run(() => archives.WriteTreeAsync(packages.Definitions, trees, cancellationToken), cancellationToken),
+            Task.Run(() => archives.WriteCompilerTreeAsync(trees, cancellationToken), cancellationToken),
+            Task.Run(() => archives.WriteMetaAsync(packages.Artifacts, cancellationToken), cancellationToken),
+        ];
+        try
+        {
+            return await Task.WhenAll(writing).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (Task<PendingArchive> written in writing.Where(task => task.IsCompletedSuccessfully))
+            {
+                (await written.ConfigureAwait(false)).Dispose();
+            }
+            throw;
+        }
+    }
 
-        RepositoryHeader? previous = await ReadPreviousAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<RepositoryUpdate> UpdateAsync(
+        PendingArchive[] all, ImmutableArray<PublishedArtifact> artifacts, CancellationToken cancellationToken)
+    {
+        RepositoryHeader? previous = await _previous.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
         RepositoryHeader header = new()
         {
             Name = _content.Name,
@@ -93,9 +97,9 @@ internal sealed class RepositoryWriter
             Priority = _content.Priority,
             Revision = (previous?.Revision ?? 0) + 1,
             LastUpdate = _content.Epoch,
-            Tree = tree.File,
-            Meta = meta.File,
-            CompilerTree = compilerTree.File,
+            Tree = all[0].File,
+            CompilerTree = all[1].File,
+            Meta = all[2].File,
         };
         if (previous is not null && previous.HasContentOf(header))
         {
@@ -106,7 +110,7 @@ internal sealed class RepositoryWriter
             // Only a file is missing or damaged: putting it back is no new revision.
             header = previous;
         }
-        List<IndexEntry> listed = await ReadListedAsync(cancellationToken).ConfigureAwait(false);
+        List<IndexEntry> listed = await _previous.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
         Publish(all, header);
         ImmutableArray<string> removed = StaleFiles.RemoveDropped(_content.Folder, listed, artifacts);
         StaleFiles.RemoveOldArchives(_content.Folder, header, previous);
@@ -144,44 +148,6 @@ internal sealed class RepositoryWriter
         }
     }
 
-    private async Task<RepositoryHeader?> ReadPreviousAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await RepositoryReader.ReadHeaderAsync(_content.Name, _current, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CosException damaged)
-        {
-            WarnOfPrevious(damaged);
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// What this state and the one before it list. The latter counts too: a build that was killed may have left files of packages that
-    /// it dropped.
-    /// </summary>
-    private async Task<List<IndexEntry>> ReadListedAsync(CancellationToken cancellationToken)
-    {
-        List<IndexEntry> entries = [];
-        foreach (string file in StaleFiles.FindIndexes(_content.Folder))
-        {
-            try
-            {
-                FileStream archive = File.OpenRead(file);
-                await using (archive.ConfigureAwait(false))
-                {
-                    entries.AddRange(await MetaArchiveReader.ReadAsync(archive, file, _content.Name, cancellationToken).ConfigureAwait(false));
-                }
-            }
-            catch (CosException damaged)
-            {
-                WarnOfPrevious(damaged);
-            }
-        }
-        return entries;
-    }
-
     private static async Task<bool> ArePublishedAsync(PendingArchive[] archives, CancellationToken cancellationToken)
     {
         foreach (PendingArchive archive in archives)
@@ -193,7 +159,4 @@ internal sealed class RepositoryWriter
         }
         return true;
     }
-
-    private void WarnOfPrevious(CosException damaged) => _diagnostics.Add(RepositoryDiagnostics.PreviousUnreadable(
-        Path.Combine(_content.Folder, RepositoryFileName.EntryPoint), damaged.Diagnostics[0].Message));
 }

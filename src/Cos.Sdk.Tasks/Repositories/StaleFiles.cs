@@ -61,9 +61,13 @@ internal static partial class StaleFiles
         Directory.EnumerateFiles(folder).Where(path => ContentName().IsMatch(Path.GetFileName(path)));
 
     /// <summary>The indexes of the current and of earlier states, ours and classic ones.</summary>
-    public static IEnumerable<string> FindIndexes(string folder) => Directory.EnumerateFiles(folder, "repository.meta*")
-        .Where(path => Path.GetFileName(path) == "repository.meta.yaml.tar" || ContentName().IsMatch(Path.GetFileName(path)))
-        .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> FindIndexes(string folder)
+    {
+        string[] named = [.. FindArchives(folder).Where(path => Path.GetFileName(path).StartsWith("repository.meta-", StringComparison.Ordinal))];
+        string classic = Path.Combine(folder, "repository.meta.yaml.tar");
+        // Beside ours the classic name is a copy of one of them.
+        return named.Length > 0 ? named.Order(StringComparer.Ordinal) : File.Exists(classic) ? [classic] : [];
+    }
 
     /// <summary>What a build that was killed left half written.</summary>
     public static void RemoveTemporaries(string folder)

@@ -70,7 +70,7 @@ public sealed class InstallationPlannerTests : IDisposable
         string unknown = Assert.Throws<CosException>(() => Plan("c/nothing")).Diagnostics[0].Code;
         string version = Assert.Throws<CosException>(() => Plan("c/old@>=2")).Diagnostics[0].Code;
         string requirement = Assert.Throws<CosException>(() => Plan("c/app")).Diagnostics[0].Code;
-        Assert.All([unknown, version, requirement], code => Assert.StartsWith("COS3", code, StringComparison.Ordinal));
+        Assert.Equal(("COS3001", "COS3002", "COS3001"), (unknown, version, requirement));
     }
 
     [Fact]

@@ -6,17 +6,20 @@ using Cos.Sdk.Tests.Artifacts;
 
 namespace Cos.Sdk.Tests.Repositories;
 
-/// <summary>Measures, and asserts only that the result is right: figures depend on the machine.</summary>
+/// <summary>
+/// Measures, and asserts only that the result is right: figures depend on the machine. <c>COS_MEASURE=1000</c> is the number of packages
+/// that the aim is stated for; without it there are few.
+/// </summary>
 public sealed class RepositorySpeedTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Count = 1000;
+    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("COS_MEASURE") ?? "50", CultureInfo.InvariantCulture);
 
     private readonly TemporaryFolder _temporary = new();
 
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public async Task AThousandPackages_AreWrittenReadAndPlanned()
+    public async Task ManyPackages_AreWrittenReadAndPlanned()
     {
         RepositoryContent content = await MakeAsync();
         DiagnosticBag diagnostics = [];
@@ -31,10 +34,10 @@ public sealed class RepositorySpeedTests(ITestOutputHelper output) : IDisposable
         InstallationPlan? plan = null;
         await MeasureAsync("plan the installation of all", () =>
         {
-            plan = new InstallationPlanner([repository]).Plan(["r/p-00900"], default);
+            plan = new InstallationPlanner([repository]).Plan([string.Create(CultureInfo.InvariantCulture, $"r/p-{Count - 2:00000}")], default);
             return Task.CompletedTask;
         });
-        Assert.Equal(901, plan!.Packages.Length);
+        Assert.Equal(Count - 1, plan!.Packages.Length);
         Assert.Empty(diagnostics);
     }
 
