@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Resolution;
@@ -12,10 +13,11 @@ internal sealed record ConflictCause(PackageNode Owner, VersionSet Owners, Packa
     : IncompatibilityCause
 {
     /// <summary>One clause for each package that a conflict excludes. A package does not exclude itself, so it may replace what it provides.</summary>
-    public static IEnumerable<Incompatibility> Forbid(PackageUniverse universe, PackageNode owner, VersionSet owners, PackageRequirement conflict) =>
-        RequirementOption.Find(universe, conflict)
+    public static ImmutableArray<Incompatibility> Forbid(
+        PackageUniverse universe, PackageNode owner, VersionSet owners, PackageRequirement conflict) =>
+        [.. RequirementOption.Find(universe, conflict)
             .Where(option => option.Node != owner)
-            .Select(option => Incompatibility.Create(
+            .Select(option => new Incompatibility(
                 [new Term(owner, owners), new Term(option.Node, option.States)],
-                new ConflictCause(owner, owners, conflict, option.Node, option.IsProvider)));
+                new ConflictCause(owner, owners, conflict, option.Node, option.IsProvider)))];
 }

@@ -9,63 +9,16 @@ internal static class CycleFinder
     /// Gives a wish whose clause forbids one circle, in all versions that make it, and whose options would break it; null when there is an order to
     /// make all in.
     /// </summary>
-    public static RequirementGroup? Find(PartialSolution solution)
+    /// <param name="solution">Every requirement is met.</param>
+    /// <param name="ranks">The packages that there is an order for.</param>
+    public static RequirementGroup? Find(PartialSolution solution, IReadOnlyDictionary<NodeState, int> ranks)
     {
-        Dictionary<NodeState, int> ranks = Rank(solution);
         Dictionary<NodeState, RequirementGroup> blocked = [];
         foreach (NodeState state in solution.Chosen.Where(state => !ranks.ContainsKey(state)))
         {
             blocked.Add(state, state.Node.RequirementsOf(state.Chosen).First(group => !solution.SatisfiersOf(group).Any(ranks.ContainsKey)));
         }
         return blocked.Count == 0 ? null : Forbid(solution, blocked);
-    }
-
-    /// <summary>Numbers the chosen packages so that each requirement is met by one with a lower number; those of which that is impossible get none.</summary>
-    /// <param name="solution">The chosen packages.</param>
-    /// <param name="onlyPreferred">Whether only the preferred one of the packages that meet a requirement counts.</param>
-    public static Dictionary<NodeState, int> Rank(PartialSolution solution, bool onlyPreferred = false)
-    {
-        Dictionary<NodeState, int> ranks = [];
-        Dictionary<NodeState, int> unmet = [];
-        Dictionary<NodeState, List<(NodeState Owner, RequirementGroup Group)>> waiting = [];
-        Queue<NodeState> ready = [];
-        HashSet<(NodeState, RequirementGroup)> met = [];
-        foreach (NodeState state in solution.Chosen.OrderBy(state => state.Node.Name))
-        {
-            ImmutableArray<RequirementGroup> groups = state.Node.RequirementsOf(state.Chosen);
-            unmet.Add(state, groups.Length);
-            foreach (RequirementGroup group in groups)
-            {
-                foreach (NodeState satisfier in solution.SatisfiersOf(group))
-                {
-                    if (!waiting.TryGetValue(satisfier, out var list))
-                    {
-                        waiting.Add(satisfier, list = []);
-                    }
-                    list.Add((state, group));
-                    if (onlyPreferred)
-                    {
-                        break;
-                    }
-                }
-            }
-            if (groups.IsEmpty)
-            {
-                ready.Enqueue(state);
-            }
-        }
-        while (ready.TryDequeue(out NodeState? next))
-        {
-            ranks.Add(next, ranks.Count);
-            foreach ((NodeState owner, RequirementGroup group) in waiting.GetValueOrDefault(next) ?? [])
-            {
-                if (met.Add((owner, group)) && --unmet[owner] == 0)
-                {
-                    ready.Enqueue(owner);
-                }
-            }
-        }
-        return ranks;
     }
 
     private static RequirementGroup Forbid(PartialSolution solution, Dictionary<NodeState, RequirementGroup> blocked)

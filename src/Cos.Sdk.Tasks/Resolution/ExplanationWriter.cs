@@ -28,8 +28,9 @@ internal sealed class ExplanationWriter
 
     private static string ListFacts(Incompatibility contradiction)
     {
-        IReadOnlyList<Incompatibility> facts = Facts.Of(contradiction);
-        string more = facts.Count > MaxSentences ? string.Create(CultureInfo.InvariantCulture, $"; and {facts.Count - MaxSentences} more") : "";
+        // The targets come first, as what was decided last is resolved first.
+        Incompatibility[] facts = [.. Facts.Of(contradiction).Reverse()];
+        string more = facts.Length > MaxSentences ? string.Create(CultureInfo.InvariantCulture, $"; and {facts.Length - MaxSentences} more") : "";
         return $"These exclude one another: {string.Join("; ", facts.Take(MaxSentences).Select(FactText.Of))}{more}.";
     }
 

@@ -6,7 +6,8 @@ internal sealed class Incompatibility
     /// <summary>Up to so many are searched one by one.</summary>
     private const int FewTerms = 12;
 
-    private Incompatibility(Term[] terms, IncompatibilityCause cause)
+    /// <summary>Terms of different packages, none of which always holds.</summary>
+    public Incompatibility(Term[] terms, IncompatibilityCause cause)
     {
         Terms = terms;
         Cause = cause;

@@ -11,7 +11,7 @@ internal sealed class PackageNode
     private readonly PackageVersion[] _versions;
     private readonly Dictionary<string, VersionSet> _matching = new(StringComparer.Ordinal);
     private ImmutableArray<RequirementGroup>[]? _requirements;
-    private ImmutableArray<Incompatibility>[]? _conflicts;
+    private ImmutableArray<ImmutableArray<Incompatibility>>[]? _conflicts;
     private SemanticVersion?[]? _semanticVersions;
 
     /// <summary>Candidates in any order; none for a name that is only provided or only asked for.</summary>
@@ -89,11 +89,11 @@ internal sealed class PackageNode
 
     /// <summary>The requirements of a candidate, in byte order of name and selector.</summary>
     public ImmutableArray<RequirementGroup> RequirementsOf(int state) =>
-        LazyInitializer.EnsureInitialized(ref _requirements, () => GroupByWish<RequirementGroup>(
-            candidate => candidate.Requires, (wish, owners) => [RequirementGroup.ForPackage(_universe, this, owners, wish)]))[state - 1];
+        LazyInitializer.EnsureInitialized(ref _requirements, () => GroupByWish(
+            candidate => candidate.Requires, (wish, owners) => RequirementGroup.ForPackage(_universe, this, owners, wish)))[state - 1];
 
     /// <summary>What the conflicts of a candidate forbid.</summary>
-    public ImmutableArray<Incompatibility> ConflictsOf(int state) =>
+    public ImmutableArray<ImmutableArray<Incompatibility>> ConflictsOf(int state) =>
         LazyInitializer.EnsureInitialized(ref _conflicts, () => GroupByWish(
             candidate => candidate.Conflicts, (wish, owners) => ConflictCause.Forbid(_universe, this, owners, wish)))[state - 1];
 
@@ -102,7 +102,7 @@ internal sealed class PackageNode
 
     /// <summary>Candidates that state the same wish share what is made of it, which keeps clauses few and explanations short.</summary>
     private ImmutableArray<T>[] GroupByWish<T>(
-        Func<Candidate, ImmutableArray<PackageRequirement>> wishes, Func<PackageRequirement, VersionSet, IEnumerable<T>> create)
+        Func<Candidate, ImmutableArray<PackageRequirement>> wishes, Func<PackageRequirement, VersionSet, T> create)
     {
         int count = Candidates.Sum(candidate => wishes(candidate).Length);
         if (count == 0)
@@ -118,7 +118,7 @@ internal sealed class PackageNode
             }
         }
         stated.Sort(CompareStated);
-        List<T>[] result = [.. Candidates.Select(candidate => new List<T>(wishes(candidate).Length))];
+        ImmutableArray<T>.Builder[] result = [.. Candidates.Select(candidate => ImmutableArray.CreateBuilder<T>(wishes(candidate).Length))];
         for (int start = 0, end; start < stated.Count; start = end)
         {
             PackageRequirement wish = stated[start].Wish;
@@ -127,15 +127,17 @@ internal sealed class PackageNode
             {
                 owners = owners.Union(SetOf(stated[end].State));
             }
-            foreach (T made in create(wish, owners))
+            T made = create(wish, owners);
+            for (int i = start; i < end; i++)
             {
-                foreach (int state in owners.States())
+                // Who states a wish twice has it once.
+                if (i == start || stated[i].State != stated[i - 1].State)
                 {
-                    result[state - 1].Add(made);
+                    result[stated[i].State - 1].Add(made);
                 }
             }
         }
-        return [.. result.Select(list => list.ToImmutableArray())];
+        return [.. result.Select(builder => builder.DrainToImmutable())];
     }
 
     private static int CompareStated((PackageRequirement Wish, int State) left, (PackageRequirement Wish, int State) right)

@@ -45,7 +45,7 @@ internal sealed class PackageUniverse
     /// <summary>The candidates of a name, the newest first.</summary>
     public ImmutableArray<Candidate> VersionsOf(PackageName name) => _nodes.TryGetValue(name, out PackageNode? node) ? node.Candidates : [];
 
-    /// <summary>The candidates that a requirement accepts, the preferred one first: those of the name itself, then those that provide it.</summary>
+    /// <summary>The candidates that a target accepts, the preferred one first: those of the name itself, then those that provide it.</summary>
     public IEnumerable<Candidate> Matching(PackageRequirement requirement) =>
         RequirementOption.Find(this, requirement).OrderBy(option => option.IsProvider).SelectMany(option => option.InOrderOf(requirement));
 

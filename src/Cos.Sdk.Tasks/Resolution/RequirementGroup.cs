@@ -52,7 +52,7 @@ internal sealed class RequirementGroup
     public static RequirementGroup ForPackage(PackageUniverse universe, PackageNode owner, VersionSet owners, PackageRequirement requirement) =>
         new(universe, universe.NodeOf(requirement.Name), owner, owners, requirement);
 
-    /// <summary>The wish for a target. Here the package of that name is preferred to its providers.</summary>
+    /// <summary>The wish for a target: the package of that name, or what provides the name if no version of the package itself is accepted.</summary>
     public static RequirementGroup ForTarget(PackageUniverse universe, PackageRequirement target) =>
         new(universe, universe.NodeOf(target.Name), null, default, target);
 
@@ -73,20 +73,24 @@ internal sealed class RequirementGroup
     private ImmutableArray<RequirementOption> FindOptions()
     {
         ImmutableArray<RequirementOption> found = RequirementOption.Find(_universe!, Requirement);
-        return Owner is null ? [.. found.OrderBy(option => option.IsProvider)] : found;
+        return Owner is null && found is [.., { IsProvider: false } own] ? [own] : found;
     }
 
     private Incompatibility MakeClause()
     {
-        List<Term> terms = new(Options.Length + 1);
+        ImmutableArray<RequirementOption> options = Options;
+        Term[] terms = new Term[options.Length + (Owner is null ? 0 : 1)];
+        bool isOwnOption = false;
+        for (int i = 0; i < options.Length; i++)
+        {
+            terms[i] = Without(options[i]);
+            isOwnOption |= options[i].Node == Owner;
+        }
         if (Owner is not null)
         {
-            terms.Add(new Term(Owner, Owners));
+            terms[^1] = new Term(Owner, Owners);
         }
-        foreach (RequirementOption option in Options)
-        {
-            terms.Add(Without(option));
-        }
-        return Incompatibility.Create(terms, new RequirementCause(this));
+        RequirementCause cause = new(this);
+        return isOwnOption ? Incompatibility.Create(terms, cause) : new Incompatibility(terms, cause);
     }
 }

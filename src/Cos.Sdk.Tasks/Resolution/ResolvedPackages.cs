@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Resolution;
@@ -20,22 +21,31 @@ internal sealed class ResolvedPackages
         _universe = universe;
         Targets = targets;
         _requirements = [];
+        Dictionary<PackageId, string> fingerprints = [];
         Queue<PackageId> open = new(targets.Select(edge => edge.To));
         while (open.TryDequeue(out PackageId id))
         {
-            if (!_requirements.ContainsKey(id))
+            if (_requirements.ContainsKey(id))
             {
-                ImmutableArray<RequirementEdge> edges = [.. requirementsOf(id).OrderBy(edge => edge.To.Fingerprint, StringComparer.Ordinal)];
-                _requirements.Add(id, edges);
-                foreach (RequirementEdge edge in edges)
-                {
-                    open.Enqueue(edge.To);
-                }
+                continue;
+            }
+            RequirementEdge[] edges = [.. requirementsOf(id)];
+            Array.Sort(edges, (left, right) => string.CompareOrdinal(FingerprintOf(left.To), FingerprintOf(right.To)));
+            _requirements.Add(id, ImmutableCollectionsMarshal.AsImmutableArray(edges));
+            foreach (RequirementEdge edge in edges)
+            {
+                open.Enqueue(edge.To);
             }
         }
-        Packages = [.. _requirements.Keys.OrderBy(id => id.Fingerprint, StringComparer.Ordinal)];
+        Packages = [.. _requirements.Keys.OrderBy(FingerprintOf, StringComparer.Ordinal)];
         _requiredBy = new Lazy<ILookup<PackageId, RequirementEdge>>(() =>
             targets.Concat(Packages.SelectMany(id => _requirements[id])).ToLookup(edge => edge.To));
+
+        string FingerprintOf(PackageId id)
+        {
+            ref string? fingerprint = ref CollectionsMarshal.GetValueRefOrAddDefault(fingerprints, id, out _);
+            return fingerprint ??= id.Fingerprint;
+        }
     }
 
     /// <summary>What each target got, in the order asked for; they come from no package.</summary>

@@ -63,7 +63,7 @@ internal sealed class Resolver(long stepLimit = Resolver.DefaultStepLimit)
         Solver solver = new(wishes, new StepBudget(stepLimit, cancellationToken));
         return solver.Solve() switch
         {
-            SolverOutcome.Solved => new ResolverResult(SolutionReader.Read(universe, wishes, solver.Solution), []),
+            SolverOutcome.Solved => new ResolverResult(SolutionReader.Read(universe, wishes, solver), []),
             SolverOutcome.Contradiction => new ResolverResult(
                 null, [FailureReport.Explain(universe, wishes, solver.Contradiction!, cancellationToken)]),
             _ => new ResolverResult(null, [ResolutionDiagnostics.TooHard(FailureReport.Name(wishes), stepLimit)]),

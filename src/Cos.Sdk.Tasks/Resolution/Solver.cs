@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Resolution;
@@ -30,6 +31,9 @@ internal sealed class Solver
     /// <summary>The steps of the search; after success the solution.</summary>
     public PartialSolution Solution => _propagator.Solution;
 
+    /// <summary>After success, numbers of the chosen packages; each requirement is met by a package of a lower number.</summary>
+    public IReadOnlyDictionary<NodeState, int> Ranks { get; private set; } = ImmutableDictionary<NodeState, int>.Empty;
+
     /// <summary>After failure, the empty set of terms that follows from the facts.</summary>
     public Incompatibility? Contradiction { get; private set; }
 
@@ -59,13 +63,14 @@ internal sealed class Solver
             {
                 Decide(open);
             }
-            else if (CycleFinder.Find(Solution) is RequirementGroup wayOut)
-            {
-                Wish(wayOut);
-            }
             else
             {
-                return SolverOutcome.Solved;
+                Ranks = BuildOrder.Rank(Solution);
+                if (CycleFinder.Find(Solution, Ranks) is not RequirementGroup wayOut)
+                {
+                    return SolverOutcome.Solved;
+                }
+                Wish(wayOut);
             }
         }
     }
@@ -123,7 +128,7 @@ internal sealed class Solver
         {
             _propagator.Add(group.Clause);
         }
-        foreach (Incompatibility conflict in node.ConflictsOf(choice))
+        foreach (Incompatibility conflict in node.ConflictsOf(choice).SelectMany(clauses => clauses))
         {
             _propagator.Add(conflict);
         }

@@ -5,8 +5,8 @@ namespace Cos.Sdk.Versions;
 /// version before the release it belongs to.
 /// </summary>
 /// <remarks>
-/// A leading <c>v</c> does not count. What is no version at all (<c>latest</c>) is below every version. Versions that are equal to Debian
-/// (<c>1.02</c> and <c>1.2</c>) are ordered by their text, so that the order is total.
+/// What does not begin with a digit (<c>latest</c>, <c>v1.2</c>) is below every version; among these a leading <c>v</c> does not count. Versions that
+/// are equal to Debian (<c>1.02</c> and <c>1.2</c>) are ordered by their text, so that the order is total.
 /// </remarks>
 internal sealed class PackageVersion : IComparable<PackageVersion>
 {
@@ -18,12 +18,10 @@ internal sealed class PackageVersion : IComparable<PackageVersion>
     public PackageVersion(string text)
     {
         Text = text;
-        string number = text.Length > 1 && text[0] is 'v' or 'V' && char.IsAsciiDigit(text[1]) ? text[1..] : text;
-        DebianVersion? valid = DebianVersion.TryParse(number);
-        _isValid = valid is not null;
-        _plain = valid ?? DebianVersion.Split(number);
+        _isValid = DebianVersion.TryParse(text) is not null;
+        _plain = DebianVersion.Split(_isValid ? text : text.TrimStart('v', 'V'));
         _preferred = _plain;
-        PreReleaseWord? word = _isValid ? PreReleaseWord.Find(number) : null;
+        PreReleaseWord? word = _isValid ? PreReleaseWord.Find(text) : null;
         if (word is not null)
         {
             Release = word.Release;

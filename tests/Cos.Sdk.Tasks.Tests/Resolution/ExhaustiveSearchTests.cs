@@ -6,7 +6,7 @@ namespace Cos.Sdk.Tests.Resolution;
 
 public sealed class ExhaustiveSearchTests
 {
-    private const int TreesPerBatch = 250;
+    private static readonly int TreesPerBatch = Environment.GetEnvironmentVariable("COS_SOAK") == "1" ? 10_000 : 250;
 
     [Theory]
     [InlineData(0)]
@@ -18,41 +18,50 @@ public sealed class ExhaustiveSearchTests
         for (int seed = batch * TreesPerBatch; seed < (batch + 1) * TreesPerBatch; seed++)
         {
             Candidate[] candidates = RandomTree.Make(seed);
-            PackageRequirement target = new(new PackageName("t", "n0"), ">=0");
-            string? answer = Answer(candidates, target, out ResolvedPackages? resolution);
+            PackageRequirement[] targets = TreeBuilder.Targets(seed % 2 == 0 ? ["t/n0"] : ["t/n0", "t/n1@<2.0"]);
+            string answer = Answer(candidates, targets, out ResolvedPackages? resolution);
 
-            Assert.True(RandomTree.IsSatisfiable(candidates, target) == resolution is not null, $"Seed {seed}: {answer}");
+            Assert.True(RandomTree.IsSatisfiable(candidates, targets) == resolution is not null, $"Seed {seed}: {answer}");
             if (resolution is not null)
             {
-                SolutionChecker.AssertValid(candidates, target, resolution.OrderFor(resolution.Targets[0].To));
-                AssertNewestTarget(candidates, resolution.Targets[0].To, seed);
+                AssertValid(candidates, targets, resolution);
+                AssertNewestTarget(candidates, targets, resolution.Targets[0].To, seed);
             }
-            Assert.Equal(answer, Answer(Shuffle(candidates, seed), target, out _));
+            Assert.Equal(answer, Answer(Shuffle(candidates, seed), targets, out _));
         }
     }
 
-    /// <summary>No newer version of the target has a solution; those that provide it come after all of its own versions.</summary>
-    private static void AssertNewestTarget(Candidate[] candidates, PackageId chosen, int seed)
+    private static void AssertValid(Candidate[] candidates, PackageRequirement[] targets, ResolvedPackages resolution)
     {
-        IEnumerable<Candidate> newer = new PackageUniverse(candidates).VersionsOf(new PackageName("t", "n0"))
-            .TakeWhile(candidate => candidate.Id != chosen)
-            .Where(candidate => VersionSelector.Parse(">=0").Matches(candidate.Id.Version));
-        foreach (Candidate candidate in newer)
+        Assert.Equal(resolution.Packages.Length, resolution.Packages.Select(id => id.Name).Distinct().Count());
+        HashSet<PackageId> reached = [];
+        for (int i = 0; i < targets.Length; i++)
         {
-            Candidate[] only = [.. candidates.Where(other => other.Id.Name != candidate.Id.Name || other == candidate)];
-            Candidate asked = new(new PackageId(new PackageName("t", "asked"), "1.0"), [], [], [], null);
-            Candidate marked = candidate with { Provides = [.. candidate.Provides, new PackageRequirement(asked.Id.Name, "1.0")] };
-            Candidate[] tried = [.. only.Select(other => other == candidate ? marked : other)];
-            Assert.False(RandomTree.IsSatisfiable(tried, new PackageRequirement(asked.Id.Name, "1.0")), $"Seed {seed}: {candidate.Id} has a solution, {chosen} was chosen.");
+            IReadOnlyList<PackageId> order = resolution.OrderFor(resolution.Targets[i].To);
+            SolutionChecker.AssertValid(candidates, targets[i], order);
+            reached.UnionWith(order);
+        }
+        Assert.Equal(resolution.Packages.Length, reached.Count);
+    }
+
+    /// <summary>No newer version of the first target has a solution; what provides it comes after all of its own versions.</summary>
+    private static void AssertNewestTarget(Candidate[] candidates, PackageRequirement[] targets, PackageId chosen, int seed)
+    {
+        PackageRequirement asked = TreeBuilder.Targets("t/asked@1.0")[0];
+        foreach (Candidate newer in new PackageUniverse(candidates).VersionsOf(targets[0].Name).TakeWhile(candidate => candidate.Id != chosen))
+        {
+            Candidate marked = newer with { Provides = [.. newer.Provides, asked] };
+            Candidate[] tried = [.. candidates.Where(other => other.Id.Name != newer.Id.Name), marked];
+            Assert.False(RandomTree.IsSatisfiable(tried, [.. targets, asked]), $"Seed {seed}: {newer.Id} has a solution, {chosen} was chosen.");
         }
     }
 
-    private static string Answer(IReadOnlyList<Candidate> candidates, PackageRequirement target, out ResolvedPackages? resolution)
+    private static string Answer(IReadOnlyList<Candidate> candidates, PackageRequirement[] targets, out ResolvedPackages? resolution)
     {
         try
         {
-            resolution = new Resolver().Resolve(new PackageUniverse(candidates), [target], CancellationToken.None);
-            return string.Join(' ', resolution.OrderFor(resolution.Targets[0].To));
+            resolution = new Resolver().Resolve(new PackageUniverse(candidates), targets, CancellationToken.None);
+            return string.Join(' ', resolution.Packages);
         }
         catch (CosException failure)
         {

@@ -39,8 +39,9 @@ internal static class RandomTree
     }
 
     /// <summary>Whether some of the candidates, one a name at most, are a solution.</summary>
-    public static bool IsSatisfiable(IReadOnlyList<Candidate> candidates, PackageRequirement target)
+    public static bool IsSatisfiable(IReadOnlyList<Candidate> candidates, IReadOnlyList<PackageRequirement> targets)
     {
+        Func<Candidate, bool>[] met = [.. targets.Select(target => SolutionChecker.Accepts(candidates, target))];
         Candidate?[][] choices = [.. candidates.GroupBy(candidate => candidate.Id.Name).Select(group => group.Append(null).ToArray())];
         int combinations = choices.Aggregate(1, (product, choice) => product * choice.Length);
         return Enumerable.Range(0, combinations).Any(number =>
@@ -54,14 +55,13 @@ internal static class RandomTree
                 }
                 number /= choice.Length;
             }
-            return IsSolution(chosen, target);
+            return met.All(chosen.Any) && IsSolution(chosen);
         });
     }
 
-    private static bool IsSolution(List<Candidate> chosen, PackageRequirement target)
+    private static bool IsSolution(List<Candidate> chosen)
     {
-        if (!chosen.Exists(candidate => SolutionChecker.Meets(candidate, target))
-            || chosen.Exists(candidate => candidate.Conflicts.Any(conflict => chosen.Exists(other => other != candidate && SolutionChecker.Meets(other, conflict)))))
+        if (chosen.Exists(candidate => candidate.Conflicts.Any(conflict => chosen.Exists(other => other != candidate && SolutionChecker.Meets(other, conflict)))))
         {
             return false;
         }

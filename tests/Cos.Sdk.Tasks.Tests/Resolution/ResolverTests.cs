@@ -165,4 +165,18 @@ public sealed class ResolverTests
         Assert.Equal("t/b@1.0", universe.Best(TreeBuilder.Targets("t/a@1.1")[0])?.Id.ToString());
         Assert.Null(universe.Best(TreeBuilder.Targets("t/a@>2.0")[0]));
     }
+
+    [Fact]
+    public void Resolve_OneUniverseInSeveralThreads_AnswersAlike()
+    {
+        TreeBuilder tree = new();
+        for (int i = 0; i < 200; i++)
+        {
+            tree.Add($"t/p{i}@1.0", i == 0 ? [] : [$"requires t/p{i / 2}@>=0", $"requires t/p{i - 1}@1.0"]).Add($"t/p{i}@1.1", $"requires t/none@>={i}");
+        }
+        PackageUniverse universe = tree.Universe;
+        string[] answers = [.. Enumerable.Range(0, 8).AsParallel().Select(_ =>
+            string.Join(' ', new Resolver().Resolve(universe, TreeBuilder.Targets("t/p199"), CancellationToken.None).Packages))];
+        Assert.Single(answers.Distinct());
+    }
 }

@@ -28,6 +28,7 @@ public sealed class PackageVersionTests
     [InlineData("1.0", "1.0-prefix")]
     [InlineData("v1.2", "1.10")]
     [InlineData("v1.2", "v1.10")]
+    [InlineData("v2.0", "1.0")]
     [InlineData("latest", "0.0~1")]
     [InlineData("1.02", "1.2")]
     [InlineData("9999999999999999999", "99999999999999999999")]
