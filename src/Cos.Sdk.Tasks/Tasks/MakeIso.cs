@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Cos.Sdk.Engine;
+using Cos.Sdk.Media;
+using Cos.Sdk.Repositories;
+using Cos.Sdk.Tools;
+using Cos.Sdk.Versions;
+using Microsoft.Build.Framework;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>Makes the ISOs whose plan changed.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class MakeIso : MediaTask
+{
+    /// <summary>Plan files. Metadata: Output, Spec.</summary>
+    [Required]
+    public ITaskItem[] Plans { get; set; } = [];
+
+    /// <summary>A folder for intermediate files.</summary>
+    [Required]
+    public string WorkFolder { get; set; } = "";
+
+    /// <summary>Where logs go.</summary>
+    [Required]
+    public string LogFolder { get; set; } = "";
+
+    /// <inheritdoc />
+    private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        foreach (ITaskItem item in Plans)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            string output = item.GetMetadata("Output");
+            Log.LogMessage(MessageImportance.High, "  {0} is made", Path.GetFileName(output));
+            IsoResult result = await MakeAsync(item, tools, output, cancellationToken).ConfigureAwait(false);
+            Log.LogMessage(
+                MessageImportance.High,
+                "  {0}: {1} MiB ({2} s)",
+                Path.GetFileName(result.File),
+                (result.Size >> 20).ToString(CultureInfo.InvariantCulture),
+                watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private async Task<IsoResult> MakeAsync(ITaskItem item, HostToolRunner tools, string output, CancellationToken cancellationToken)
+    {
+        MediumPlan plan = MediumPlan.Parse(await File.ReadAllTextAsync(PathOf(item), cancellationToken).ConfigureAwait(false));
+        string specFile = item.GetMetadata("Spec");
+        IsoSpec spec = ReadSpec(specFile);
+        InstallationPlanner planner = await OpenRepositoriesAsync(spec, cancellationToken).ConfigureAwait(false);
+        IsoRequest request = new()
+        {
+            Plan = plan,
+            Spec = spec.Location,
+            WriteRootFs = spec.RootFsImage.Length > 0
+                ? (stream, token) => ExportAsync(spec.RootFsImage, stream, token)
+                : Writer(planner, spec.RootFs, plan.Epoch, isSystem: true)!,
+            WriteUefi = Writer(planner, spec.Uefi, plan.Epoch, isSystem: false),
+            WriteIsoImage = Writer(planner, spec.IsoImage, plan.Epoch, isSystem: false),
+            UefiImageFile = spec.UefiImage.Length == 0 ? null : Path.Combine(Path.GetDirectoryName(specFile)!, spec.UefiImage),
+            OutputFile = output,
+            WorkFolder = PathOf(WorkFolder),
+            LogFile = Path.Combine(PathOf(LogFolder), Path.GetFileName(output) + ".log"),
+        };
+        Directory.CreateDirectory(PathOf(LogFolder));
+        return await new IsoMaker(tools, Diagnostics).MakeAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Func<Stream, CancellationToken, Task>? Writer(
+        InstallationPlanner planner, ImmutableArray<PackageRequirement> wishes, long epoch, bool isSystem)
+    {
+        if (wishes.IsEmpty)
+        {
+            return null;
+        }
+        InstallationOptions options = new() { Epoch = epoch, IgnoreFinalizers = !isSystem };
+        return async (stream, token) =>
+        {
+            Installer installer = new(planner.Plan(wishes, token), options, Diagnostics);
+            await installer.WriteAsync(stream, token).ConfigureAwait(false);
+        };
+    }
+
+    private async Task ExportAsync(string image, Stream output, CancellationToken cancellationToken)
+    {
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            Stream root = await engine.ExportRootFileSystemAsync(image, cancellationToken).ConfigureAwait(false);
+            await using (root.ConfigureAwait(false))
+            {
+                await root.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

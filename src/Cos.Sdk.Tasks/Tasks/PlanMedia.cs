@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Engine;
+using Cos.Sdk.Media;
+using Cos.Sdk.Planning;
+using Cos.Sdk.Repositories;
+using Cos.Sdk.Tools;
+using Cos.Sdk.Versions;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>Plans the media of a publish: which packages with which content, which settings, which tools. Written only when it differs.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PlanMedia : MediaTask
+{
+    /// <summary>The media, joined by <c>+</c>.</summary>
+    [Required]
+    public string Targets { get; set; } = "";
+
+    /// <summary>Specs of ISOs, separated by semicolons.</summary>
+    public string IsoSpec { get; set; } = "";
+
+    /// <summary>Where media go.</summary>
+    [Required]
+    public string PublishFolder { get; set; } = "";
+
+    /// <summary>Where plan files go.</summary>
+    [Required]
+    public string PlanFolder { get; set; } = "";
+
+    /// <summary>How root file systems are compressed.</summary>
+    [Required]
+    public string SquashfsCompression { get; set; } = "";
+
+    /// <summary>The date of all results, in seconds since 1970.</summary>
+    [Required]
+    public long Epoch { get; set; }
+
+    /// <summary>One item per ISO. Identity: the plan file. Metadata: Output, Spec.</summary>
+    [Output]
+    public ITaskItem[] IsoPlans { get; private set; } = [];
+
+    /// <inheritdoc />
+    private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        foreach (string target in Targets.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!target.Equals("Iso", StringComparison.OrdinalIgnoreCase))
+            {
+                Diagnostics.Add(ProjectDiagnostics.UnknownTarget(target, "Iso"));
+            }
+        }
+        string[] specs = IsoSpec.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (specs.Length == 0)
+        {
+            Diagnostics.Add(MediaDiagnostics.NoIsoSpec());
+        }
+        Diagnostics.ThrowIfErrors();
+        List<ITaskItem> plans = [];
+        foreach (string spec in specs)
+        {
+            plans.Add(await PlanIsoAsync(PathOf(spec), cancellationToken).ConfigureAwait(false));
+        }
+        IsoPlans = [.. plans];
+    }
+
+    private async System.Threading.Tasks.Task<ITaskItem> PlanIsoAsync(string specFile, CancellationToken cancellationToken)
+    {
+        IsoSpec spec = ReadSpec(specFile);
+        MediumPlan plan = MediumPlan.Create(
+            spec, Path.GetRelativePath(PathOf(ProjectFolder), specFile).Replace('\\', '/'), Epoch, SquashfsCompressions.Parse(SquashfsCompression));
+        InstallationPlanner planner = await OpenRepositoriesAsync(spec, cancellationToken).ConfigureAwait(false);
+        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        plan = plan with
+        {
+            RootFs = Describe(planner, spec.RootFs, cancellationToken),
+            Uefi = Describe(planner, spec.Uefi, cancellationToken),
+            IsoImage = Describe(planner, spec.IsoImage, cancellationToken),
+            RootFsImage = spec.RootFsImage.Length == 0 ? "" : await IdentifyAsync(spec, cancellationToken).ConfigureAwait(false),
+            UefiImage = spec.UefiImage.Length == 0 ? "" : DigestOf(Path.Combine(Path.GetDirectoryName(specFile)!, spec.UefiImage)),
+            Tools = await IsoMaker.FindToolsAsync(tools, cancellationToken).ConfigureAwait(false),
+        };
+        string file = Path.Combine(PathOf(PlanFolder), "media", Path.GetFileNameWithoutExtension(specFile) + ".json");
+        AtomicFile.WriteIfDifferent(file, plan.ToJson());
+        TaskItem item = new(file);
+        item.SetMetadata("Output", Path.Combine(PathOf(PublishFolder), plan.FileName));
+        item.SetMetadata("Spec", specFile);
+        return item;
+    }
+
+    private static ImmutableArray<MediumPackage> Describe(
+        InstallationPlanner planner, ImmutableArray<PackageRequirement> wishes, CancellationToken cancellationToken) =>
+        wishes.IsEmpty
+            ? []
+            : [.. planner.Plan(wishes, cancellationToken).Packages.Select(package => new MediumPackage(
+                package.Package.Definition.Id.ToString(), package.Package.Sha256))];
+
+    private async Task<string> IdentifyAsync(IsoSpec spec, CancellationToken cancellationToken)
+    {
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            ImageDetails? image = await engine.InspectImageAsync(spec.RootFsImage, cancellationToken).ConfigureAwait(false);
+            if (image is null)
+            {
+                await engine.PullImageAsync(spec.RootFsImage, null, null, null, cancellationToken).ConfigureAwait(false);
+                image = await engine.InspectImageAsync(spec.RootFsImage, cancellationToken).ConfigureAwait(false);
+            }
+            return image?.Id ?? throw new CosException(EngineDiagnostics.ImageNotFound(spec.RootFsImage));
+        }
+    }
+
+    private static string DigestOf(string file)
+    {
+        using FileStream content = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+}
