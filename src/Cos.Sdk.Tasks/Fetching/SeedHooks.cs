@@ -30,6 +30,12 @@ internal static class SeedHooks
     public const string SkipSync = "--setup-hook=echo force-unsafe-io > \"$1/etc/dpkg/dpkg.cfg.d/cos-bootstrap\"";
 
     /// <summary>
+    /// Lays out /usr merged from the start where the release has it so; a later conversion would bring its program and a whole Perl along. A hook of
+    /// the bootstrap program's own.
+    /// </summary>
+    public const string MergeUsr = "--hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr";
+
+    /// <summary>
     /// Removes what differs from one bootstrap to the next or belongs to the machine: its name and resolver, backups whose content depends on the
     /// order of installation, keys and seeds that must not be shared, and initial RAM disks, which kernel hooks make with the time of
     /// day and which steps make anew.

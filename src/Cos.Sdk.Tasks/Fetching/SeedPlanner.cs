@@ -50,6 +50,7 @@ internal static class SeedPlanner
             [
                 "--variant=" + seed.Variant, "--format=tar", .. common, $"--setup-hook=tar-in {ListsFile} /var/lib/apt/", SeedHooks.SkipSync,
                 .. locked is null ? [] : new[] { $"--setup-hook=upload {PinsFile} {SeedHooks.PinsPath}" },
+                SeedHooks.MergeUsr,
                 $"--customize-hook=download /var/lib/dpkg/status {StatusFile}",
                 .. substitute ? [SeedHooks.RestoreSources] : Array.Empty<string>(),
                 SeedHooks.Clean,

@@ -21,7 +21,7 @@ public sealed class SeedPlannerTests
             [
                 "--variant=minbase", "--format=tar", "--architectures=amd64", "--components=main", "--skip=check/signed-by",
                 "--keyring=/usr/share/keyrings/debian-archive-keyring.gpg", "--setup-hook=tar-in lists.tar /var/lib/apt/", SeedHooks.SkipSync,
-                "--customize-hook=download /var/lib/dpkg/status status", SeedHooks.Clean, "--include=libc6", "bookworm", "-",
+                SeedHooks.MergeUsr, "--customize-hook=download /var/lib/dpkg/status status", SeedHooks.Clean, "--include=libc6", "bookworm", "-",
             ],
             plan.BootstrapArguments);
         Assert.Equal(("", ""), (plan.Sources, plan.Pins));

@@ -26,6 +26,7 @@ public sealed class SeedTests(EngineFixture fixture) : IDisposable
         BuiltSeed first = await BuildAsync(seed, null, "one");
         Assert.Contains(first.Locked.Packages, package => package.Name == "kmod");
         Assert.Contains(first.Locked.Packages, package => package.Name == "base-files");
+        Assert.DoesNotContain(first.Locked.Packages, package => package.Name == "usrmerge");
         Assert.All(first.Locked.Packages, package => Assert.Matches("^[0-9a-f]{64}$", package.Sha256));
         Assert.True(first.Locked.Epoch > 1_600_000_000);
 
