@@ -29,6 +29,61 @@ internal static partial class MediaDiagnostics
     public static Diagnostic ToolDiskFull(string tool, string tail, string? logFile) =>
         Area.Error("COS8005", null, tool, Quote(tail), LogHint(logFile));
 
+    /// <summary>COS8010: the spec of a medium is not there.</summary>
+    public static Diagnostic SpecMissing(string path) => Area.Error("COS8010", new SourceLocation(path), path);
+
+    /// <summary>COS8011: packages that bring repositories are not installed.</summary>
+    public static Diagnostic RepositoryPackagesNotSupported(SourceLocation location) => Area.Error("COS8011", location);
+
+    /// <summary>COS8012: a key that never had an effect.</summary>
+    public static Diagnostic KeyWithoutEffect(SourceLocation location, string key) => Area.Warning("COS8012", location, key);
+
+    /// <summary>COS8013: a key without which there is no medium.</summary>
+    public static Diagnostic KeyMissing(SourceLocation location, string key) => Area.Error("COS8013", location, key);
+
+    /// <summary>COS8014: a label that a volume cannot have.</summary>
+    public static Diagnostic InvalidLabel(SourceLocation location, string label, int maximum) => Area.Error("COS8014", location, label, maximum);
+
+    /// <summary>COS8015: the boot configuration looks for another label.</summary>
+    public static Diagnostic LabelDiffers(SourceLocation spec, string label, string found, string file, int line) =>
+        Area.Warning("COS8015", spec, label, found, file, line);
+
+    /// <summary>COS8016: a name that a file cannot have.</summary>
+    public static Diagnostic InvalidName(SourceLocation location, string key, string value, string allowed) =>
+        Area.Error("COS8016", location, key, value, allowed);
+
+    /// <summary>COS8017: the ready EFI image is not there.</summary>
+    public static Diagnostic UefiImageMissing(SourceLocation spec, string path) => Area.Error("COS8017", spec, path);
+
+    /// <summary>COS8018: kernel or initial RAM disk is not in the root file system.</summary>
+    public static Diagnostic BootFileMissing(SourceLocation spec, string key, string path, string there) =>
+        Area.Error("COS8018", spec, key, path, there);
+
+    /// <summary>COS8019: kernel or initial RAM disk is a link to nothing.</summary>
+    public static Diagnostic BootFileLeadsNowhere(SourceLocation spec, string key, string path, string target) =>
+        Area.Error("COS8019", spec, key, path, target);
+
+    /// <summary>COS8020: no package brings a boot loader.</summary>
+    public static Diagnostic NoBootLoader(SourceLocation spec) => Area.Error("COS8020", spec);
+
+    /// <summary>COS8021: a boot loader without its boot record.</summary>
+    public static Diagnostic BootRecordMissing(SourceLocation spec, string loader, string record) => Area.Error("COS8021", spec, loader, record);
+
+    /// <summary>COS8022: a name that FAT does not know.</summary>
+    public static Diagnostic EfiNameInvalid(string path) => Area.Error("COS8022", null, path);
+
+    /// <summary>COS8023: names that are one on FAT.</summary>
+    public static Diagnostic EfiNamesCollide(string first, string second) => Area.Error("COS8023", null, first, second);
+
+    /// <summary>COS8024: a compression that does not exist.</summary>
+    public static Diagnostic UnknownCompression(string text, string known) => Area.Error("COS8024", null, text, known);
+
+    /// <summary>COS8025: a file beyond what FAT can hold.</summary>
+    public static Diagnostic EfiFileTooLarge(string path) => Area.Error("COS8025", null, path);
+
+    /// <summary>COS8026: the database of the classic client is not written.</summary>
+    public static Diagnostic LuetDatabaseNotKept(SourceLocation location) => Area.Warning("COS8026", location);
+
     private static string Quote(string tail) => tail.Length == 0 ? " It said nothing." : " It said:\n" + tail;
 
     private static string LogHint(string? logFile) => logFile is null ? "" : $"\nThe whole log is {logFile}.";
