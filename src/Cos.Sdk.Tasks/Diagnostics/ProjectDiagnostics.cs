@@ -32,4 +32,7 @@ internal static class ProjectDiagnostics
 
     /// <summary>COS0009: two builds of one project at once, and the other does not end.</summary>
     public static Diagnostic LockTimeout(string file) => Area.Error("COS0009", null, file);
+
+    /// <summary>COS0010: an ISO is wanted, and nothing says of what.</summary>
+    public static Diagnostic NoIsoSpec() => Area.Error("COS0010", null);
 }

@@ -96,7 +96,7 @@ internal static class RepositoryDiagnostics
         Area.Warning("COS7047", null, first, second, path, difference);
 
     /// <summary>COS7048: names that differ in case only.</summary>
-    public static Diagnostic CaseCollision(string first, string second, int more) => Area.Warning("COS7048", null, first, second, more);
+    public static Diagnostic CaseCollision(string first, string second, int more) => Area.Information("COS7048", null, first, second, more);
 
     /// <summary>COS7049: packages with finalizers.</summary>
     public static Diagnostic FinalizersNeeded(string packages) => Area.Error("COS7049", null, packages);

@@ -3,6 +3,7 @@ using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Repositories;
+using Cos.Sdk.Trees;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
@@ -46,7 +47,7 @@ public sealed class CreateRepository : SourceTask
                 Urls = [.. Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
                 Epoch = EpochWith(content),
                 MetadataFiles = [.. Artifacts.SelectMany(MetadataOf).Select(file => Path.Combine(folder, file)).Order(StringComparer.Ordinal)],
-                Definitions = [.. model.Tree.Packages.Select(package => new PublishedDefinition(package.Definition, package.Folder, package.FinalizeFile))],
+                Definitions = [.. model.Tree.Packages.SelectMany(package => DefinitionsOf(package, model))],
                 Trees = [.. Trees.Concat(Packages).Select(PathOf)],
                 ExcludedFolders = [Path.Combine(PathOf(ProjectFolder), "bin"), Path.Combine(PathOf(ProjectFolder), "obj")],
                 Location = new SourceLocation(BuildEngine.ProjectFileOfTaskNode),
@@ -63,6 +64,12 @@ public sealed class CreateRepository : SourceTask
         // Unchanged content leaves the file alone, and its time must still tell MSBuild that it is up to date.
         File.SetLastWriteTimeUtc(Path.Combine(folder, "repository.yaml"), TimeProvider.System.GetUtcNow().UtcDateTime);
     }
+
+    /// <summary>A package and the packages that are filtered from its artifact.</summary>
+    private static IEnumerable<PublishedDefinition> DefinitionsOf(Package package, SourceModel model) =>
+        (model.Packages[package.Id].Spec?.Subpackages ?? [])
+            .Select(part => PublishedDefinition.Of(package, part))
+            .Prepend(PublishedDefinition.Of(package));
 
     private static IEnumerable<string> MetadataOf(ITaskItem item) =>
         item.GetMetadata("Parts").Split(';', StringSplitOptions.RemoveEmptyEntries).Prepend(item.GetMetadata("Metadata"));

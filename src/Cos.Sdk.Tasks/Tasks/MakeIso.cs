@@ -14,7 +14,7 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class MakeIso : MediaTask
 {
-    /// <summary>Plan files. Metadata: Output, Spec.</summary>
+    /// <summary>Plan files. Metadata: Medium, Spec.</summary>
     [Required]
     public ITaskItem[] Plans { get; set; } = [];
 
@@ -33,7 +33,7 @@ public sealed class MakeIso : MediaTask
         foreach (ITaskItem item in Plans)
         {
             Stopwatch watch = Stopwatch.StartNew();
-            string output = item.GetMetadata("Output");
+            string output = item.GetMetadata("Medium");
             Log.LogMessage(MessageImportance.High, "  {0} is made", Path.GetFileName(output));
             IsoResult result = await MakeAsync(item, tools, output, cancellationToken).ConfigureAwait(false);
             Log.LogMessage(

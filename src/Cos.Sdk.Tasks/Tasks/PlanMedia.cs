@@ -39,7 +39,7 @@ public sealed class PlanMedia : MediaTask
     [Required]
     public long Epoch { get; set; }
 
-    /// <summary>One item per ISO. Identity: the plan file. Metadata: Output, Spec.</summary>
+    /// <summary>One item per ISO. Identity: the plan file. Metadata: Medium, Spec.</summary>
     [Output]
     public ITaskItem[] IsoPlans { get; private set; } = [];
 
@@ -56,7 +56,7 @@ public sealed class PlanMedia : MediaTask
         string[] specs = IsoSpec.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (specs.Length == 0)
         {
-            Diagnostics.Add(MediaDiagnostics.NoIsoSpec());
+            Diagnostics.Add(ProjectDiagnostics.NoIsoSpec());
         }
         Diagnostics.ThrowIfErrors();
         List<ITaskItem> plans = [];
@@ -86,7 +86,7 @@ public sealed class PlanMedia : MediaTask
         string file = Path.Combine(PathOf(PlanFolder), "media", Path.GetFileNameWithoutExtension(specFile) + ".json");
         AtomicFile.WriteIfDifferent(file, plan.ToJson());
         TaskItem item = new(file);
-        item.SetMetadata("Output", Path.Combine(PathOf(PublishFolder), plan.FileName));
+        item.SetMetadata("Medium", Path.Combine(PathOf(PublishFolder), plan.FileName));
         item.SetMetadata("Spec", specFile);
         return item;
     }
