@@ -77,6 +77,7 @@ internal sealed class ArtifactMaker(
         int prelude = steps + node.Spec.Prelude.Length;
         int copies = prelude + node.Spec.Environment.Length + node.Spec.Copies.Length;
         bool hasCopies = node.Strategy == ArtifactStrategy.Changes && !node.Spec.Copies.IsEmpty;
+        EngineInfo info = await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false);
         int belowSteps = await engine.CountLayersBelowAsync(node.Image, steps, cancellationToken).ConfigureAwait(false);
         return new DeltaRequest
         {
@@ -85,6 +86,7 @@ internal sealed class ArtifactMaker(
             LayersBelowPrelude = hasCopies ? await engine.CountLayersBelowAsync(node.Image, prelude, cancellationToken).ConfigureAwait(false) : belowSteps,
             LayersBelowCopies = hasCopies ? await engine.CountLayersBelowAsync(node.Image, copies, cancellationToken).ConfigureAwait(false) : belowSteps,
             Mode = node.Strategy == ArtifactStrategy.Changes ? Trees.DeltaMode.Changes : Trees.DeltaMode.Added,
+            IsPodman = info.Name == "Podman",
             Takes = new ArtifactFilter(node.Spec.Includes, node.Spec.Excludes).Takes,
         };
     }

@@ -41,7 +41,7 @@ internal sealed class RootFileSystemCutter(
     private async Task AddHiddenAsync(EntryCopier copier, string path, CancellationToken cancellationToken)
     {
         _hidden ??= await lookUpHidden(cancellationToken).ConfigureAwait(false);
-        if (_hidden.TryGetValue(path, out HiddenFile? file))
+        if (_hidden.TryGetValue(path, out HiddenFile? file) && !EngineMounts.IsPlaceholder(file.Entry))
         {
             using MemoryStream content = new([.. file.Content], writable: false);
             await copier.AddAsync(file.Entry, content, cancellationToken).ConfigureAwait(false);

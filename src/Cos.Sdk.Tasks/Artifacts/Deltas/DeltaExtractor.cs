@@ -75,7 +75,8 @@ internal sealed class DeltaExtractor : IDisposable
             }
             SpooledLayer layer = _layers.GetValueOrDefault(request.Layers[i])
                 ?? throw new CosException(ArtifactDiagnostics.LayerMissing(request.Layers[i]));
-            tree.Apply(layer, request.IsOfInterest(i));
+            bool isStep = i >= request.LayersBelowPrelude;
+            tree.Apply(layer, request.IsOfInterest(i), entry => isStep && EngineMounts.IsMountPoint(entry, request.IsPodman));
         }
         if (request.Line >= request.Layers.Length)
         {

@@ -21,6 +21,9 @@ internal sealed record DeltaRequest
     /// <summary>What is taken.</summary>
     public DeltaMode Mode { get; init; } = DeltaMode.Added;
 
+    /// <summary>Whether Podman made the layers.</summary>
+    public bool IsPodman { get; init; }
+
     /// <summary>Whether an absolute path may be in the artifact.</summary>
     public required Func<string, bool> Takes { get; init; }
 

@@ -13,7 +13,8 @@ internal sealed class LayerTree
     /// <summary>Applies a layer: first what it removes from below it, then what it states.</summary>
     /// <param name="layer">With offsets when contents may be wanted.</param>
     /// <param name="isOfInterest">Whether what it changes counts as touched.</param>
-    public void Apply(SpooledLayer layer, bool isOfInterest)
+    /// <param name="isMountPoint">Whether an entry is there because the engine mounts something on it, and not a step's doing.</param>
+    public void Apply(SpooledLayer layer, bool isOfInterest, Func<TarEntry, bool> isMountPoint)
     {
         foreach (string path in layer.Index.Removed)
         {
@@ -31,7 +32,9 @@ internal sealed class LayerTree
         }
         for (int i = 0; i < layer.Index.Entries.Length; i++)
         {
-            Place(layer.Index.Entries[i], layer.Index.Sums[i], layer.Offsets.IsEmpty ? -1 : layer.Offsets[i], isOfInterest);
+            TarEntry entry = layer.Index.Entries[i];
+            bool touches = isOfInterest && !isMountPoint(entry);
+            Place(entry, layer.Index.Sums[i], layer.Offsets.IsEmpty ? -1 : layer.Offsets[i], touches);
         }
     }
 

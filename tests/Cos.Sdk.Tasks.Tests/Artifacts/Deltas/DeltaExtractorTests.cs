@@ -228,6 +228,22 @@ public sealed class DeltaExtractorTests : IDisposable
     }
 
     [Fact]
+    public async Task MountPointsThatAnEngineLeavesInAStepsLayer_AreNotTheStepsDoing()
+    {
+        ImmutableArray<string> layers =
+        [
+            await _layers.AddAsync(Tars.Text("base", "x")),
+            await _layers.AddAsync(
+                Tars.Bare(Tars.Folder("dev")), Tars.Bare(Tars.Folder("etc")), Tars.Text("etc/conf", "c"), Tars.Text("etc/hosts", "", 0x1ED), Tars.Text("etc/resolv.conf", "", 0x1ED),
+                Tars.Bare(Tars.Folder("proc")), Tars.Bare(Tars.Folder("run")), Tars.Bare(Tars.Folder("sys", 0x16D))),
+        ];
+
+        (byte[] archive, _) = await _layers.CutAsync(LayerSet.Request(layers, 1));
+
+        Assert.Equal(["d0755 0/0 0 etc", "-0644 0/0 1 etc/conf", "d0755 0/0 0 run", "d0555 0/0 0 sys"], await Tars.LinesAsync(archive));
+    }
+
+    [Fact]
     public async Task AMissingLayer_IsReportedByDigest()
     {
         ImmutableArray<string> layers = await SampleAsync();
