@@ -319,7 +319,8 @@ internal sealed class TimeParser
         }
         bool isGmt = _zoneName.Length > 3 && _zoneName.StartsWith("GMT", StringComparison.Ordinal);
         int hours = isGmt ? int.Parse(_zoneName.AsSpan(3), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
-        return GoTime.FromLocal(date, second, _nanoseconds, GoZone.Fixed(_zoneName, hours * 3600));
+        // A name does not tell the offset: the time is taken as UTC, and only shown with the name.
+        return utc.In(GoZone.Fixed(_zoneName, hours * 3600));
     }
 
     private bool TryUseYearDay()

@@ -55,10 +55,8 @@ internal static class BuiltinFunctions
         return text.Append('\n').ToString();
     }
 
-    private static string PrintOne(FunctionCall call) =>
-        call is { Count: 1 } && call[0] is string text ? text
-        : call.Count > 0 && call.Arguments.All(argument => argument is null) && call.Count == 1 ? "<no value>"
-        : Print(call, call.From(0).ToArray());
+    /// <summary>All arguments as one text, for the functions that escape it.</summary>
+    private static string PrintOne(FunctionCall call) => Print(call, [.. call.Arguments.Select(argument => argument ?? "<no value>")]);
 
     private static object Equal(FunctionCall call)
     {
@@ -81,7 +79,7 @@ internal static class BuiltinFunctions
 
     private static object? Index(FunctionCall call)
     {
-        object? item = call[0];
+        object? item = call[0] ?? throw call.Fail("there is no value to look into");
         for (int i = 1; i < call.Count; i++)
         {
             item = item switch
@@ -159,7 +157,7 @@ internal static class BuiltinFunctions
                 '=' => "\\u003D",
                 _ => null,
             };
-            escaped.Append(special ?? (rune.Value >= ' ' && (rune.Value < 0x80 ? rune.Value != 0x7f : Quoting.IsPrintable(rune.Value))
+            escaped.Append(special ?? (rune.Value >= ' ' && (rune.Value < 0x80 || Quoting.IsPrintable(rune.Value))
                 ? rune.ToString()
                 : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}")));
         }

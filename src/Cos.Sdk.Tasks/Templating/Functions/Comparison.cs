@@ -9,7 +9,6 @@ internal static class Comparison
     /// <summary>Whether two values are equal.</summary>
     public static bool AreEqual(FunctionCall call, object? a, object? b)
     {
-        CheckComparable(call, a);
         BasicKind kind = KindOf(a);
         if (kind != KindOf(b))
         {
@@ -19,16 +18,11 @@ internal static class Comparison
             }
             return a is null || b is null ? false : throw Incompatible(call, a, b);
         }
-        if (b is null)
-        {
-            return a is null;
-        }
-        CheckComparable(call, b);
         return kind switch
         {
             BasicKind.Integer or BasicKind.Unsigned => IntegerOf(a) == IntegerOf(b),
-            BasicKind.Float => (double)a! == (double)b,
-            BasicKind.None => a is GoObject left && b is GoObject right && left.Type == right.Type && left.IsSame(right),
+            BasicKind.Float => (double)a! == (double)b!,
+            BasicKind.None => AreSame(call, a, b),
             _ => a!.Equals(b),
         };
     }
@@ -56,13 +50,25 @@ internal static class Comparison
         };
     }
 
-    private static void CheckComparable(FunctionCall call, object? value)
+    /// <summary>Whether two values are equal that are neither numbers, strings nor booleans.</summary>
+    private static bool AreSame(FunctionCall call, object? a, object? b)
     {
-        if (value is not null && !GoType.Of(value).IsComparable)
+        if (a is not null && b is not null && GoType.Of(a).Kind != GoType.Of(b).Kind)
         {
-            throw call.Fail($"values of the type {GoType.Of(value)} cannot be compared; use deepEqual");
+            throw Incompatible(call, a, b);
         }
+        if (IsNil(a) || IsNil(b))
+        {
+            return IsNil(a) && IsNil(b);
+        }
+        if (!GoType.Of(b!).IsComparable)
+        {
+            throw call.Fail($"values of the type {GoType.Of(b!)} cannot be compared; use deepEqual");
+        }
+        return a is GoObject left && b is GoObject right && left.Type == right.Type && left.IsSame(right);
     }
+
+    private static bool IsNil(object? value) => value is null or GoList { IsNil: true } or GoMap { IsNil: true };
 
     private static bool IsIntegerPair(BasicKind a, BasicKind b) =>
         (a, b) is (BasicKind.Integer, BasicKind.Unsigned) or (BasicKind.Unsigned, BasicKind.Integer);

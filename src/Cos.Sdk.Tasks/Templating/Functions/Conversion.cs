@@ -64,6 +64,12 @@ internal static class Conversion
             ? number
             : null;
 
+    /// <summary>A decimal integer of 64 bits; the nearest one when it is too large, 0 when it is none.</summary>
+    public static long ParseDecimalClamped(string text) => ParseDecimal(text)
+        ?? (text.Length is > 18 and < 1000 && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9') && (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-')
+            ? (text[0] == '-' ? long.MinValue : long.MaxValue)
+            : 0);
+
     /// <summary>A floating-point number; null when it is none or too large.</summary>
     public static double? ParseFloat(string text) => text.ToLowerInvariant() switch
     {

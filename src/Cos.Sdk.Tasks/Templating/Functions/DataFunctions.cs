@@ -20,7 +20,7 @@ internal static class DataFunctions
         .Add("toYaml", "any", WriteYaml)
         .Add("fromYaml", "string", call => ToDictionary(ReadYaml(call, out string? reason), reason))
         .Add("fromYamlArray", "string", call => ToList(ReadYaml(call, out string? reason), reason))
-        .Add("toToml", "any", call => TomlText.Write(call[0], call.Context));
+        .Add("toToml", "any", call => call[0] is null ? throw call.Fail("there is no value") : TomlText.Write(call[0], call.Context));
 
     private static CosException NotJson(FunctionCall call) => call.Fail("a number in the value is infinite or no number at all");
 

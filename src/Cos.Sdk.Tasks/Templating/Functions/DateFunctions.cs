@@ -60,15 +60,10 @@ internal static class DateFunctions
 
     private static long SecondsOf(object? value) => value switch
     {
-        string text => ClampedDecimal(text),
+        string text => Conversion.ParseDecimalClamped(text),
         GoInt64 seconds => seconds.Value,
         _ => 0,
     };
-
-    private static long ClampedDecimal(string text) => Conversion.ParseDecimal(text)
-        ?? (text.Length is > 18 and < 100 && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9') && (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-')
-            ? (text[0] == '-' ? long.MinValue : long.MaxValue)
-            : 0);
 
     private static object RoundDuration(FunctionCall call)
     {

@@ -99,6 +99,10 @@ internal static class DictionaryFunctions
         {
             throw call.Fail("it takes at least a key, a default and a dictionary");
         }
+        if (call.Arguments.Take(call.Count - 2).Any(key => key is not string))
+        {
+            throw call.Fail("its keys must be strings");
+        }
         object? value = call[call.Count - 1];
         for (int i = 0; i < call.Count - 2; i++)
         {
@@ -106,11 +110,7 @@ internal static class DictionaryFunctions
             {
                 throw call.Fail(i == 0 ? "its last argument is not a dictionary" : $"what '{call[i - 1]}' leads to is not a dictionary");
             }
-            if (call[i] is not string key)
-            {
-                throw call.Fail("its keys must be strings");
-            }
-            if (!map.TryGet(key, out value))
+            if (!map.TryGet(call.Text(i), out value))
             {
                 return call[call.Count - 2];
             }
@@ -134,8 +134,7 @@ internal static class DictionaryFunctions
         foreach (string key in Keys(call, source).ToArray())
         {
             object? value = source[key];
-            bool isKnown = target.TryGet(key, out object? old);
-            bool isEmpty = !Values.IsTrue(old);
+            bool isEmpty = !target.TryGet(key, out object? old) || !Values.IsTrue(old);
             if (value is GoMap inner && !isEmpty)
             {
                 if (old is GoMap outer && !ReferenceEquals(outer, inner))
@@ -143,12 +142,9 @@ internal static class DictionaryFunctions
                     Merge(call, outer, inner, overwrite);
                 }
             }
-            else if (overwrite || isEmpty)
+            else if (overwrite || (isEmpty && value is not null))
             {
-                if (value is not null || (isKnown && overwrite))
-                {
-                    target[key] = value;
-                }
+                target[key] = value;
             }
         }
     }

@@ -20,7 +20,7 @@ internal static class IntegerFunctions
         .Add("min", "any any...", call => Fold(Conversion.ToInteger(call[0]), call.From(1), BigInteger.Min))
         .Add("int", "any", call => Conversion.ToInteger(call[0]))
         .Add("int64", "any", call => new GoInt64(Conversion.ToInteger(call[0])))
-        .Add("atoi", "string", call => Conversion.ParseDecimal(call.Text(0)) ?? 0L)
+        .Add("atoi", "string", call => Conversion.ParseDecimalClamped(call.Text(0)))
         .Add("toDecimal", "any", call => new GoInt64(ParseOctal(ValuePrinter.Print(call[0], call.Context))))
         .Add("until", "int", call => ToList(call, 0, call.Int(0), call.Int(0) < 0 ? -1 : 1))
         .Add("untilStep", "int int int", call => ToList(call, call.Int(0), call.Int(1), call.Int(2)))

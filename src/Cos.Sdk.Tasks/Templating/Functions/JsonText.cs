@@ -241,10 +241,14 @@ internal sealed class JsonText
     private void WriteString(string text)
     {
         _sink.Append('"');
-        foreach (char c in GoText.ToDisplay(text))
+        for (int i = 0; i < text.Length; i++)
         {
+            char c = text[i];
             switch (c)
             {
+                case >= '\udc80' and <= '\udcff' when i == 0 || !char.IsHighSurrogate(text[i - 1]):
+                    _sink.Append("\\ufffd");
+                    break;
                 case '"' or '\\':
                     _sink.Append('\\').Append(c);
                     break;

@@ -23,7 +23,7 @@ internal static class ListFunctions
         .AddWithMust("compact", "any", call => GoList.Of([.. Items(call, 0).Where(Values.IsTrue)]))
         .AddWithMust("slice", "any any...", Slice)
         .AddWithMust("chunk", "int any", Chunk)
-        .Add("sortAlpha", "any", call => GoList.OfStrings(Conversion.ToTexts(call, NotNil(call, 0)).Order(Comparer<string>.Create(GoText.Compare))))
+        .Add("sortAlpha", "any", call => Sort(call))
         .Add("toStrings", "any", call => GoList.OfStrings(Conversion.ToTexts(call, call[0])))
         .Add("join", "string any", call => Join(call, call.Text(0), Conversion.ToTexts(call, call[1])));
 
@@ -49,7 +49,9 @@ internal static class ListFunctions
         return list.ToArray();
     }
 
-    private static object? NotNil(FunctionCall call, int index) => call[index];
+    private static GoList Sort(FunctionCall call) => call[0] is GoList
+        ? GoList.OfStrings(Conversion.ToTexts(call, call[0]).Order(Comparer<string>.Create(GoText.Compare)))
+        : GoList.OfStrings([Conversion.ToText(call, call[0])]);
 
     private static object Concatenate(FunctionCall call)
     {

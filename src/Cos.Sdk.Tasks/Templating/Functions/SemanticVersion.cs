@@ -25,8 +25,11 @@ internal sealed partial class SemanticVersion : GoObject
     /// <summary>As it was written.</summary>
     public string Original { get; }
 
+    /// <summary>Whether it was made from another version; such a one has a type of its own.</summary>
+    private bool IsCopy { get; init; }
+
     /// <inheritdoc />
-    public override GoType Type => GoType.SemanticVersion;
+    public override GoType Type => IsCopy ? GoType.SemanticVersionStruct : GoType.SemanticVersion;
 
     /// <inheritdoc />
     public override string Text => Join("", Prerelease, Metadata);
@@ -85,13 +88,16 @@ internal sealed partial class SemanticVersion : GoObject
     }
 
     private SemanticVersion With(ulong major, ulong minor, ulong patch) => new(
-        major, minor, patch, "", "", string.Create(CultureInfo.InvariantCulture, $"{(Original.StartsWith('v') ? "v" : "")}{major}.{minor}.{patch}"));
+        major, minor, patch, "", "", string.Create(CultureInfo.InvariantCulture, $"{(Original.StartsWith('v') ? "v" : "")}{major}.{minor}.{patch}"))
+    {
+        IsCopy = true,
+    };
 
     private SemanticVersion With(FunctionCall call, string prerelease, string metadata)
     {
         string text = Join(Original.StartsWith('v') ? "v" : "", prerelease, metadata);
         return Parse(text) is not null
-            ? new SemanticVersion(Major, Minor, Patch, prerelease, metadata, text)
+            ? new SemanticVersion(Major, Minor, Patch, prerelease, metadata, text) { IsCopy = true }
             : throw call.Fail($"\"{text}\" is not a semantic version");
     }
 

@@ -18,7 +18,7 @@ internal static class StringFunctions
         .Add("trimSuffix", "string string", call => call.Text(1).EndsWith(call.Text(0), StringComparison.Ordinal)
             ? call.Text(1)[..^call.Text(0).Length]
             : call.Text(1))
-        .Add("nospace", "string", call => string.Concat(call.Text(0).Where(c => !char.IsWhiteSpace(c))))
+        .Add("nospace", "string", call => RemoveSpace(call.Text(0)))
         .Add("contains", "string string", call => call.Text(1).Contains(call.Text(0), StringComparison.Ordinal))
         .Add("hasPrefix", "string string", call => call.Text(1).StartsWith(call.Text(0), StringComparison.Ordinal))
         .Add("hasSuffix", "string string", call => call.Text(1).EndsWith(call.Text(0), StringComparison.Ordinal))
@@ -54,6 +54,14 @@ internal static class StringFunctions
             end -= runes[last--].Utf16SequenceLength;
         }
         return text[start..end];
+    }
+
+    /// <summary>Takes each byte as a character, so that letters beyond ASCII come out as two or more.</summary>
+    private static string RemoveSpace(string text)
+    {
+        string bytes = GoText.ToLatin(text);
+        string rest = string.Concat(bytes.Where(c => !char.IsWhiteSpace(c)));
+        return rest.Length == bytes.Length ? text : rest;
     }
 
     private static string Repeat(FunctionCall call)

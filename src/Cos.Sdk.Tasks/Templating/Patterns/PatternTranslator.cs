@@ -251,9 +251,9 @@ internal sealed partial class PatternTranslator
     {
         int end = _pattern.IndexOf('>', _position);
         string name = end < 0 ? "" : _pattern[_position..end];
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || _names.Contains(name))
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            throw Malformed("the name of a group is missing, malformed or given twice");
+            throw Malformed("the name of a group is missing or malformed");
         }
         _names.Add(name);
         _position = end + 1;

@@ -71,7 +71,7 @@ internal static class GoText
             return text;
         }
         StringBuilder display = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (Rune rune in FromBytes(ToBytes(text)).EnumerateRunes())
         {
             display.Append(rune.ToString());
         }

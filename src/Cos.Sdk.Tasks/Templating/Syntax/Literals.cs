@@ -125,7 +125,12 @@ internal static class Literals
     private static double? ReadHexFloat(string text)
     {
         bool negative = text[0] == '-';
-        string body = text.TrimStart('+', '-')[2..];
+        string body = text[0] is '-' or '+' ? text[1..] : text;
+        if (!body.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+        body = body[2..];
         int p = body.IndexOfAny(['p', 'P']);
         if (p < 0 || !int.TryParse(body.AsSpan(p + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent))
         {
@@ -134,7 +139,7 @@ internal static class Literals
         string mantissa = body[..p];
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         string hex = mantissa.Replace(".", "", StringComparison.Ordinal);
-        if (hex.Length is 0 or > 100 || Math.Abs((long)exponent) > 5000)
+        if (hex.Length is 0 or > 100 || !hex.All(char.IsAsciiHexDigit) || Math.Abs((long)exponent) > 5000)
         {
             return null;
         }
