@@ -17,8 +17,8 @@ internal sealed record TemplateOptions
     /// How much one rendering may do. A node evaluated, a list element made and a character written count one each, so
     /// the verdict does not depend on the machine.
     /// </summary>
-    /// <value>The default is 100 million, a few seconds.</value>
-    public long MaxOperations { get; init; } = 100_000_000;
+    /// <value>The default is 20 million, a few seconds.</value>
+    public long MaxOperations { get; init; } = 20_000_000;
 
     /// <summary>What <c>now</c> and its kin answer.</summary>
     /// <value>The default is 1980-01-01, the earliest date that every archive format can hold.</value>

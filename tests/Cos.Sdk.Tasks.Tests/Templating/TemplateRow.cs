@@ -5,8 +5,8 @@ using Cos.Sdk.Templating;
 namespace Cos.Sdk.Tests.Templating;
 
 /// <summary>
-/// One line of a <c>.jsonl</c> file: <c>name</c>, <c>template</c>, <c>values</c>, perhaps <c>values_files</c>, and either <c>output</c> or
-/// <c>error: true</c>; with <c>quirk: true</c> the result is free.
+/// One line of a <c>.jsonl</c> file: <c>name</c>, <c>template</c>, <c>values</c> (those of <c>values.json</c> where there are none), perhaps
+/// <c>values_files</c>, and either <c>output</c> or <c>error: true</c>; with <c>quirk: true</c> the result is free.
 /// </summary>
 public sealed record TemplateRow(string Name, string Template, object? Values, string? Output, bool IsQuirk)
 {
@@ -14,10 +14,11 @@ public sealed record TemplateRow(string Name, string Template, object? Values, s
 
     internal static readonly TemplateOptions Options = new() { ToYaml = TestYaml.Write, FromYaml = TestYaml.Read };
 
+    internal static readonly object? StandardValues = ReadStandardValues();
+
     public static IReadOnlyList<TemplateRow> Read(string file)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Data", "Templating", file);
-        return [.. File.ReadLines(path).Where(line => line.Length > 0).Select(Parse)];
+        return [.. File.ReadLines(PathOf(file)).Where(line => line.Length > 0).Select(Parse)];
     }
 
     /// <summary>Renders the row; null when the template failed as it should, by a coded error.</summary>
@@ -53,11 +54,19 @@ public sealed record TemplateRow(string Name, string Template, object? Values, s
         _ => element.EnumerateObject().ToDictionary(property => property.Name, property => Convert(property.Value)),
     };
 
+    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Data", "Templating", file);
+
+    private static object? ReadStandardValues()
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(PathOf("values.json")));
+        return Convert(document.RootElement);
+    }
+
     private static TemplateRow Parse(string line)
     {
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement row = document.RootElement;
-        object? values = row.TryGetProperty("values", out JsonElement given) ? Convert(given) : null;
+        object? values = row.TryGetProperty("values", out JsonElement given) ? Convert(given) : StandardValues;
         if (row.TryGetProperty("values_files", out JsonElement files))
         {
             values = files.EnumerateArray().Aggregate(values, (merged, file) => Merge(merged, Convert(file)));

@@ -5,6 +5,8 @@ namespace Cos.Sdk.Templating.Dates;
 /// <summary>Reads dates by the layouts that <see cref="TimeLayout"/> writes them by.</summary>
 internal sealed class TimeParser
 {
+    private const int MaxLength = 1000;
+
     private string _rest;
     private long _year;
     private int _month = -1;
@@ -24,6 +26,10 @@ internal sealed class TimeParser
     /// <summary>Reads a date; one without a zone is in UTC. Null when the text has another form or names no day.</summary>
     public static GoTime? Parse(string layout, string text)
     {
+        if (layout.Length > MaxLength || text.Length > MaxLength)
+        {
+            return null;
+        }
         TimeParser parser = new(text);
         (TimeLayoutPart Part, string Text)[] parts = [.. TimeLayout.Split(layout)];
         for (int i = 0; i < parts.Length; i++)

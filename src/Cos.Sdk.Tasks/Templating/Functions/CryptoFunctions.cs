@@ -8,7 +8,7 @@ namespace Cos.Sdk.Templating.Functions;
 /// <summary>Those cryptographic functions whose results are the same at every call.</summary>
 internal static class CryptoFunctions
 {
-    private const int DerivationWork = 5_000_000;
+    private const int DerivationWork = 2_000_000;
 
     public static void AddTo(FunctionTable table) => table
         .Add("derivePassword", "uint32 string string string string", DerivePassword)

@@ -5,6 +5,8 @@ namespace Cos.Sdk.Templating.Functions;
 /// <summary>Dictionaries. <c>set</c>, <c>unset</c> and the merging functions change the one that they are given.</summary>
 internal static class DictionaryFunctions
 {
+    private const int CopyWork = 5;
+
     public static void AddTo(FunctionTable table) => table
         .Add("dict", "any...", Create)
         .Add("get", "dict string", call => call.Map(0).TryGet(call.Text(1), out object? value) ? value : "")
@@ -152,7 +154,7 @@ internal static class DictionaryFunctions
     private static object? Copy(FunctionCall call, object? value)
     {
         using RenderContext.Nesting nesting = call.Context.Descend();
-        call.Context.Charge(1);
+        call.Context.Charge(CopyWork);
         switch (value)
         {
             case GoList { IsNil: false } list:

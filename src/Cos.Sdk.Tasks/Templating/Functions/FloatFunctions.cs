@@ -5,6 +5,8 @@ namespace Cos.Sdk.Templating.Functions;
 /// <summary>Arithmetic with decimal fractions, and rounding.</summary>
 internal static class FloatFunctions
 {
+    private const int OperationWork = 20;
+
     public static void AddTo(FunctionTable table) => table
         .Add("add1f", "any", call => Fold(call, call[0], [1L], DecimalNumber.Add))
         .Add("addf", "any...", call => Fold(call, 0.0, call.From(0), DecimalNumber.Add))
@@ -25,7 +27,7 @@ internal static class FloatFunctions
         foreach (object? value in rest)
         {
             result = operation(result, Read(call, value)) ?? throw call.Fail("a number cannot be divided by zero");
-            call.Context.Charge(result.Size);
+            call.Context.Charge(OperationWork + result.Size);
         }
         return result.ToDouble();
     }

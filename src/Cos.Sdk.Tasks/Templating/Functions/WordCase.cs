@@ -141,13 +141,13 @@ internal static class WordCase
     {
         foreach (Rune rune in runes)
         {
-            if (kind == Kind.Connector || IsConnector(rune))
+            if (kind is Kind.Upper or Kind.Connector && IsConnector(rune))
             {
                 lower.Append(connector);
             }
             else
             {
-                lower.Append(kind == Kind.Upper || Rune.IsUpper(rune) ? Letters.ToLower(rune) : rune);
+                lower.Append(kind == Kind.Upper && Rune.IsUpper(rune) ? Letters.ToLower(rune) : rune);
             }
         }
     }
@@ -175,7 +175,7 @@ internal static class WordCase
         }
         if (kind != Kind.Upper)
         {
-            while (end < runes.Length && KindOf(runes[end]) == kind)
+            while (end < runes.Length && Continues(runes[end], kind))
             {
                 end++;
             }
@@ -192,6 +192,10 @@ internal static class WordCase
         // The last capital begins the next word when small letters follow it: HTTPStatus is HTTP and Status.
         return end - start > 1 && end < runes.Length && KindOf(runes[end]) == Kind.Alphabet ? end - 1 : end;
     }
+
+    /// <summary>Whether a rune goes on with a word; hyphens and underscores do with punctuation.</summary>
+    private static bool Continues(Rune rune, Kind kind) =>
+        kind == Kind.Punctuation ? Rune.IsPunctuation(rune) : KindOf(rune) == kind;
 
     private static Kind KindOf(Rune rune) => rune switch
     {

@@ -7,6 +7,8 @@ namespace Cos.Sdk.Templating.Runtime;
 /// <summary>Turns values from outside into values of the template language, and back for those outside who write them.</summary>
 internal static class ValueImport
 {
+    private const int CopyWork = 5;
+
     /// <summary>A value of the template language for one of the kinds that callers may give.</summary>
     public static object? FromOutside(object? value) => value switch
     {
@@ -31,7 +33,7 @@ internal static class ValueImport
     public static object? ToOutside(object? value, RenderContext context)
     {
         using RenderContext.Nesting nesting = context.Descend();
-        context.Charge(1);
+        context.Charge(CopyWork);
         switch (value)
         {
             case GoInt64 number:

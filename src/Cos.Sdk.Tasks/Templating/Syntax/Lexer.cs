@@ -10,6 +10,9 @@ internal sealed class Lexer
     private const string Close = "}}";
     private const string TrimmedClose = "-}}";
 
+    /// <summary>What counts as whitespace.</summary>
+    public const string Space = " \t\r\n";
+
     private static readonly Dictionary<string, TokenKind> Keywords = new(StringComparer.Ordinal)
     {
         ["block"] = TokenKind.Block,
@@ -30,19 +33,20 @@ internal sealed class Lexer
     private readonly SourceText _source;
     private readonly string _text;
     private readonly List<Token> _tokens = [];
+    private readonly Stack<int> _parentheses = new();
     private int _position;
-    private int _parentheses;
 
-    private Lexer(SourceText source)
+    private Lexer(SourceText source, int start)
     {
         _source = source;
         _text = source.Text;
+        _position = start;
     }
 
-    /// <summary>All tokens of the text, the last of kind <see cref="TokenKind.EndOfText"/>.</summary>
-    public static List<Token> Read(SourceText source)
+    /// <summary>All tokens of the text from an offset on, the last of kind <see cref="TokenKind.EndOfText"/>.</summary>
+    public static List<Token> Read(SourceText source, int start)
     {
-        Lexer lexer = new(source);
+        Lexer lexer = new(source, start);
         lexer.ReadText();
         return lexer._tokens;
     }
@@ -73,7 +77,7 @@ internal sealed class Lexer
             }
             _tokens.Add(new Token(TokenKind.ActionStart, open, inside - open));
             _position = inside;
-            _parentheses = 0;
+            _parentheses.Clear();
             ReadAction(open);
         }
     }
@@ -106,9 +110,9 @@ internal sealed class Lexer
         {
             if (AtClose())
             {
-                if (_parentheses > 0)
+                if (_parentheses.Count > 0)
                 {
-                    throw Fail(TemplateDiagnostics.UnbalancedParenthesis(_source.Locate(_position), "("));
+                    throw Fail(TemplateDiagnostics.UnbalancedParenthesis(_source.Locate(_parentheses.Peek()), "("));
                 }
                 TryReadClose(addToken: true);
                 return;
@@ -146,11 +150,11 @@ internal sealed class Lexer
                 Add(TokenKind.Comma, 1);
                 break;
             case '(':
-                _parentheses++;
+                _parentheses.Push(_position);
                 Add(TokenKind.LeftParenthesis, 1);
                 break;
             case ')':
-                if (--_parentheses < 0)
+                if (!_parentheses.TryPop(out _))
                 {
                     throw Fail(TemplateDiagnostics.UnbalancedParenthesis(_source.Locate(_position), ")"));
                 }

@@ -16,11 +16,11 @@ internal sealed partial class Parser
     private int _rangeDepth;
     private int _nesting;
 
-    private Parser(SourceText source, IReadOnlySet<string> functions)
+    private Parser(SourceText source, int start, IReadOnlySet<string> functions)
     {
         _source = source;
         _functions = functions;
-        _tokens = Lexer.Read(source);
+        _tokens = Lexer.Read(source, start);
     }
 
     /// <summary>Parses a text.</summary>
@@ -29,10 +29,38 @@ internal sealed partial class Parser
     /// <exception cref="CosException">The text is not a template.</exception>
     public static ParsedTemplate Parse(SourceText source, IReadOnlySet<string> functions)
     {
-        Parser parser = new(source, functions);
+        Parser parser = new(source, 0, functions);
         ListNode root = parser.ParseRoot();
-        return new ParsedTemplate(source, root, parser._templates);
+        return new ParsedTemplate(source, root, parser._templates, parser._variables);
     }
+
+    /// <summary>Parses a text whose beginning has been parsed already.</summary>
+    /// <param name="prelude">The beginning.</param>
+    /// <param name="source">The whole text.</param>
+    /// <param name="functions">The names that may stand where a function is expected.</param>
+    /// <exception cref="CosException">The text is not a template.</exception>
+    public static ParsedTemplate ParseAfter(ParsedTemplate prelude, SourceText source, IReadOnlySet<string> functions)
+    {
+        (string text, int start) = (source.Text, prelude.Source.Text.Length);
+        bool trimsForward = EndsInTrimMarker(text.AsSpan(0, start)) && !(prelude.Root.Items is [.., TextNode last] && EndsInTrimMarker(last.Text));
+        ReadOnlySpan<char> rest = text.AsSpan(start).TrimStart(Lexer.Space);
+        bool trimsBackward = rest.StartsWith("{{-", StringComparison.Ordinal) && rest.Length > 3 && Lexer.Space.Contains(rest[3]);
+        Parser parser = new(source, trimsForward ? text.Length - rest.Length : start, functions);
+        parser._variables.AddRange(prelude.Variables.Skip(1));
+        foreach ((string name, ListNode body) in prelude.Templates)
+        {
+            parser._templates.Add(name, body);
+        }
+        ListNode root = parser.ParseRoot();
+        IEnumerable<Node> before = trimsBackward ? TrimEnd(prelude.Root.Items) : prelude.Root.Items;
+        return new ParsedTemplate(source, new ListNode(0, [.. before, .. root.Items]), parser._templates, parser._variables);
+    }
+
+    private static bool EndsInTrimMarker(ReadOnlySpan<char> text) => text.TrimEnd(Lexer.Space).EndsWith("-}}", StringComparison.Ordinal);
+
+    private static IEnumerable<Node> TrimEnd(IReadOnlyList<Node> items) => items is [.., TextNode last]
+        ? items.SkipLast(1).Append(last with { Text = last.Text.TrimEnd([.. Lexer.Space]) })
+        : items;
 
     private ListNode ParseRoot()
     {
