@@ -120,7 +120,7 @@ internal sealed class ArtifactMaker(
         DiskSpace.Require(folders.Output, node.Compression == Compression.None.Name ? image.Size : image.Size / 2);
         RootFileSystemCutter cutter = new(
             new ArtifactFilter(node.Spec.Includes, node.Spec.Excludes).Takes,
-            stop => HiddenFileReader.ReadAsync(engine, node.Image, node.Epoch, stop),
+            stop => HiddenFileReader.ReadAsync(engine, node.Image, image.Platform, node.Epoch, stop),
             (path, stop) => LookUpAsync(node.Image, path, stop));
         Stream export = await engine.ExportRootFileSystemAsync(node.Image, cancellationToken).ConfigureAwait(false);
         await using (export.ConfigureAwait(false))

@@ -21,11 +21,11 @@ internal static class HiddenFileReader
 
     /// <summary>The files by their paths in the image; empty when the image has none of them. Owners are the root's, as copy instructions make them.</summary>
     public static async Task<IReadOnlyDictionary<string, HiddenFile>> ReadAsync(
-        IImageEngine engine, string image, long epoch, CancellationToken cancellationToken)
+        IImageEngine engine, string image, string platform, long epoch, CancellationToken cancellationToken)
     {
         Dictionary<string, HiddenFile> files = new(StringComparer.Ordinal);
         string tag = $"cos-hidden:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image + Path.GetRandomFileName())))}";
-        if (!await TryCopyAsync(engine, image, tag, cancellationToken).ConfigureAwait(false))
+        if (!await TryCopyAsync(engine, image, platform, tag, cancellationToken).ConfigureAwait(false))
         {
             return files;
         }
@@ -46,13 +46,14 @@ internal static class HiddenFileReader
         return files;
     }
 
-    private static async Task<bool> TryCopyAsync(IImageEngine engine, string image, string tag, CancellationToken cancellationToken)
+    private static async Task<bool> TryCopyAsync(IImageEngine engine, string image, string platform, string tag, CancellationToken cancellationToken)
     {
         byte[] dockerfile = Encoding.UTF8.GetBytes($"FROM scratch\nCOPY --from={image} /etc /{Place}\n");
         ImageBuildRequest request = new()
         {
             Tag = tag,
             Dockerfile = DockerfileName,
+            Platform = platform,
             WriteContext = (stream, stop) => WriteContextAsync(stream, dockerfile, stop),
         };
         try
