@@ -1,4 +1,3 @@
-using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;
 using Microsoft.Build.Framework;

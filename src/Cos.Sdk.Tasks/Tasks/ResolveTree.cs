@@ -1,7 +1,5 @@
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Building;
-using Cos.Sdk.Diagnostics;
-using Cos.Sdk.Dockerfiles;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Trees;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Resolution;
-using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Tests.Resolution;
 

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.Text;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 
