@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Cos.Sdk.Templating.Functions;
@@ -69,32 +68,96 @@ internal static class Scrypt
         scratch.CopyTo(block, 0);
     }
 
+    /// <summary>Salsa20/8 in plain variables: this is where all the time goes.</summary>
     private static void Salsa(Span<uint> state)
     {
-        Span<uint> x = stackalloc uint[16];
-        state.CopyTo(x);
+        (uint x0, uint x1, uint x2, uint x3) = (state[0], state[1], state[2], state[3]);
+        (uint x4, uint x5, uint x6, uint x7) = (state[4], state[5], state[6], state[7]);
+        (uint x8, uint x9, uint x10, uint x11) = (state[8], state[9], state[10], state[11]);
+        (uint x12, uint x13, uint x14, uint x15) = (state[12], state[13], state[14], state[15]);
         for (int round = 0; round < 4; round++)
         {
-            Quarter(x, 0, 4, 8, 12);
-            Quarter(x, 5, 9, 13, 1);
-            Quarter(x, 10, 14, 2, 6);
-            Quarter(x, 15, 3, 7, 11);
-            Quarter(x, 0, 1, 2, 3);
-            Quarter(x, 5, 6, 7, 4);
-            Quarter(x, 10, 11, 8, 9);
-            Quarter(x, 15, 12, 13, 14);
+            uint t;
+            t = x0 + x12;
+            x4 ^= (t << 7) | (t >> 25);
+            t = x4 + x0;
+            x8 ^= (t << 9) | (t >> 23);
+            t = x8 + x4;
+            x12 ^= (t << 13) | (t >> 19);
+            t = x12 + x8;
+            x0 ^= (t << 18) | (t >> 14);
+            t = x5 + x1;
+            x9 ^= (t << 7) | (t >> 25);
+            t = x9 + x5;
+            x13 ^= (t << 9) | (t >> 23);
+            t = x13 + x9;
+            x1 ^= (t << 13) | (t >> 19);
+            t = x1 + x13;
+            x5 ^= (t << 18) | (t >> 14);
+            t = x10 + x6;
+            x14 ^= (t << 7) | (t >> 25);
+            t = x14 + x10;
+            x2 ^= (t << 9) | (t >> 23);
+            t = x2 + x14;
+            x6 ^= (t << 13) | (t >> 19);
+            t = x6 + x2;
+            x10 ^= (t << 18) | (t >> 14);
+            t = x15 + x11;
+            x3 ^= (t << 7) | (t >> 25);
+            t = x3 + x15;
+            x7 ^= (t << 9) | (t >> 23);
+            t = x7 + x3;
+            x11 ^= (t << 13) | (t >> 19);
+            t = x11 + x7;
+            x15 ^= (t << 18) | (t >> 14);
+            t = x0 + x3;
+            x1 ^= (t << 7) | (t >> 25);
+            t = x1 + x0;
+            x2 ^= (t << 9) | (t >> 23);
+            t = x2 + x1;
+            x3 ^= (t << 13) | (t >> 19);
+            t = x3 + x2;
+            x0 ^= (t << 18) | (t >> 14);
+            t = x5 + x4;
+            x6 ^= (t << 7) | (t >> 25);
+            t = x6 + x5;
+            x7 ^= (t << 9) | (t >> 23);
+            t = x7 + x6;
+            x4 ^= (t << 13) | (t >> 19);
+            t = x4 + x7;
+            x5 ^= (t << 18) | (t >> 14);
+            t = x10 + x9;
+            x11 ^= (t << 7) | (t >> 25);
+            t = x11 + x10;
+            x8 ^= (t << 9) | (t >> 23);
+            t = x8 + x11;
+            x9 ^= (t << 13) | (t >> 19);
+            t = x9 + x8;
+            x10 ^= (t << 18) | (t >> 14);
+            t = x15 + x14;
+            x12 ^= (t << 7) | (t >> 25);
+            t = x12 + x15;
+            x13 ^= (t << 9) | (t >> 23);
+            t = x13 + x12;
+            x14 ^= (t << 13) | (t >> 19);
+            t = x14 + x13;
+            x15 ^= (t << 18) | (t >> 14);
         }
-        for (int i = 0; i < 16; i++)
-        {
-            state[i] += x[i];
-        }
-    }
-
-    private static void Quarter(Span<uint> x, int a, int b, int c, int d)
-    {
-        x[b] ^= BitOperations.RotateLeft(x[a] + x[d], 7);
-        x[c] ^= BitOperations.RotateLeft(x[b] + x[a], 9);
-        x[d] ^= BitOperations.RotateLeft(x[c] + x[b], 13);
-        x[a] ^= BitOperations.RotateLeft(x[d] + x[c], 18);
+        state[0] += x0;
+        state[1] += x1;
+        state[2] += x2;
+        state[3] += x3;
+        state[4] += x4;
+        state[5] += x5;
+        state[6] += x6;
+        state[7] += x7;
+        state[8] += x8;
+        state[9] += x9;
+        state[10] += x10;
+        state[11] += x11;
+        state[12] += x12;
+        state[13] += x13;
+        state[14] += x14;
+        state[15] += x15;
     }
 }
