@@ -11,12 +11,12 @@ namespace Cos.Sdk.Templating;
 /// <remarks>Immutable and thread-safe. A result depends on the arguments and options alone.</remarks>
 internal sealed class TemplateEngine(TemplateOptions options)
 {
-    private readonly TemplateCache _cache = new(FunctionLibrary.Names);
+    private readonly PreludeCache _cache = new(FunctionLibrary.Names);
 
     /// <summary>Renders a template.</summary>
     /// <param name="shared">
-    /// Files that are glued in front, in order: what they define is known, what they print comes first. Give the same list each time, and
-    /// never change it: then it is parsed only once.
+    /// Files that are glued in front, in order: what they define is known, what they print comes first. Give the same sources
+    /// each time: then they are parsed only once.
     /// </param>
     /// <param name="main">The template.</param>
     /// <param name="root">What the dot is at first: null, bool, long, ulong, double, string, and lists and dictionaries of those. Never changed.</param>
