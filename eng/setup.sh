@@ -246,11 +246,11 @@ engine_network_options() {
 
 # ---- The SDK as users get it ---------------------------------------------------------------------------------------------------------------------
 
-# Packs Cos.Sdk into the feed artifacts/packages, which samples/NuGet.config names, when its sources changed since the last time.
+# Packs Cos.Sdk and its templates into the feed artifacts/packages, which samples/nuget.config names, when their sources changed since the last time.
 # NuGet never replaces a version that it has unpacked before, so each state of the sources has a packages folder of its own.
 pack_sdk() {
-    local state feed="$setup_root/artifacts/packages"
-    state="$(cd "$setup_root" && find src templates Directory.Build.props Directory.Packages.props global.json -type f \
+    local state project feed="$setup_root/artifacts/packages"
+    state="$(cd "$setup_root" && find src templates samples/sampleOS/packages README.md docs/diagnostics.md Directory.Build.props Directory.Packages.props global.json -type f \
         -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16)"
     export NUGET_PACKAGES="$setup_root/artifacts/nuget/$state"
     if [ -f "$feed/state" ] && [ "$(cat "$feed/state")" = "$state" ]; then
@@ -259,6 +259,8 @@ pack_sdk() {
     fi
     rm -rf "$feed" "$setup_root/artifacts/nuget"
     mkdir -p "$feed"
-    (unset NUGET_PACKAGES && dotnet pack "$setup_root/src/Cos.Sdk/Cos.Sdk.csproj" --configuration Release --output "$feed" -nologo -v quiet)
+    for project in src/Cos.Sdk/Cos.Sdk.csproj templates/Cos.Sdk.Templates.csproj; do
+        (unset NUGET_PACKAGES && dotnet pack "$setup_root/$project" --configuration Release --output "$feed" -nologo -v quiet)
+    done
     printf '%s\n' "$state" >"$feed/state"
 }
