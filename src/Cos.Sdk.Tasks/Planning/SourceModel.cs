@@ -71,19 +71,25 @@ internal sealed class SourceModel
             tree.Packages.Select((package, i) => (package.Id, bags[i])).ToDictionary(item => item.Id, item => item.Item2));
     }
 
-    /// <summary>The given packages, or every package below the project's own folders that can be built.</summary>
+    /// <summary>The given packages; else every package below the project's own folders that can be built, and the system's.</summary>
     private static ImmutableArray<PackageRequirement> TargetsOf(PackageTree tree, SourceOptions options)
     {
-        if (options.BuildPackages.IsEmpty)
+        if (!options.BuildPackages.IsEmpty)
         {
-            return
-            [
-                .. tree.Packages
-                    .Where(package => package.BuildFile is not null && options.OwnFolders.Any(folder => IsBelow(package.Folder, folder)))
-                    .Select(package => new PackageRequirement(package.Id.Name, package.Id.Version, package.Definition.Location)),
-            ];
+            return [.. options.BuildPackages.Select(text => PackageReference.ParseRequirement(text))];
         }
-        return [.. options.BuildPackages.Select(text => PackageReference.ParseRequirement(text))];
+        ImmutableArray<PackageRequirement> own =
+        [
+            .. tree.Packages
+                .Where(package => package.BuildFile is not null && options.OwnFolders.Any(folder => IsBelow(package.Folder, folder)))
+                .Select(package => new PackageRequirement(package.Id.Name, package.Id.Version, package.Definition.Location)),
+        ];
+        if (options.SystemPackage.Length == 0)
+        {
+            return own;
+        }
+        PackageRequirement system = PackageReference.ParseRequirement(options.SystemPackage);
+        return own.Any(package => package.Name == system.Name) ? own : own.Add(system);
     }
 
     /// <summary>Only what the project needs is its business: a package of an inherited tree that nobody requires may be unsound.</summary>

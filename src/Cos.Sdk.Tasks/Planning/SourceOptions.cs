@@ -17,10 +17,13 @@ internal sealed record SourceOptions
     /// <summary>Packages to build, as <c>category/name</c> or <c>category/name@selector</c>; empty for all of the project's own.</summary>
     public required ImmutableArray<string> BuildPackages { get; init; }
 
+    /// <summary>A package that is built also when it is inherited, as <c>category/name</c>; empty for none. Without effect beside <see cref="BuildPackages"/>.</summary>
+    public string SystemPackage { get; init; } = "";
+
     /// <summary>Own folders whose packages take changes, not only additions, into their deltas.</summary>
     public ImmutableArray<string> ChangesFolders { get; init; } = [];
 
     /// <summary>What tells two sets of options apart.</summary>
     public string Identity => string.Join(
-        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "changes", .. ChangesFolders]);
+        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders]);
 }

@@ -99,6 +99,7 @@ public abstract class SourceTask : CosTask
             Trees = trees,
             Values = [.. Values.Select(PathOf)],
             BuildPackages = [.. wanted],
+            SystemPackage = SystemPackage.Trim(),
             ChangesFolders =
             [
                 .. Packages.Where(item => item.GetMetadata("Delta").Equals("changes", StringComparison.OrdinalIgnoreCase)).Select(PathOf),
