@@ -1,0 +1,11 @@
+namespace Cos.Sdk.IntegrationTests.Boot;
+
+/// <summary>What starts the boot loader.</summary>
+public enum Firmware
+{
+    /// <summary>SeaBIOS.</summary>
+    Bios,
+
+    /// <summary>OVMF, without Secure Boot.</summary>
+    Uefi,
+}
