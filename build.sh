@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 . eng/setup.sh
 
 say "1/3 the machine"
+# shellcheck disable=SC2119 # no further packages
 setup_packages
 setup_dotnet
 setup_engine "$@"
@@ -15,8 +16,9 @@ say "2/3 Cos.Sdk"
 pack_sdk
 
 say "3/3 samples/sampleOS"
-dotnet publish samples/sampleOS/sampleOS.cosproj -p:target=Iso
-iso="$(find "$PWD/samples/sampleOS/bin/Release" -name '*.iso' -newermt '1970-01-02' | LC_ALL=C sort | tail -n 1)"
+publish_sample iso.yaml
+# The newest, should there be media of other specs or versions.
+iso="$(find "$PWD/samples/sampleOS/bin/Release/publish" -name 'sampleOS-*.iso' -not -name '*-grub.iso' -printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d ' ' -f 2-)"
 [ -n "$iso" ] || die "the build made no ISO"
 
 say "done: $iso"

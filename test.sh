@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets the machine up and runs all tests.
+# Sets the machine up, builds, publishes the sample's media, and runs all tests. Its last line is "N passed, N failed".
 # usage: ./test.sh [--soak]     --soak: the long forms as well
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -13,14 +13,76 @@ for argument in "$@"; do
     esac
 done
 
-say "1/3 the machine"
-setup_packages
+results="$PWD/artifacts/test-results"
+passed=0 failed=0 status=0 stage="setting the machine up"
+
+# Whatever happens, the sum is told; what ended the script early counts as one failure.
+finish() {
+    local code=$?
+    if [ -n "$stage" ]; then
+        printf 'error: %s failed\n' "$stage" >&2
+        failed=$((failed + 1))
+        if [ "$code" -ne 0 ]; then status=$code; else status=1; fi
+    fi
+    printf '%s passed, %s failed\n' "$passed" "$failed"
+    exit "$status"
+}
+
+# run_tests PROJECT: runs its tests and adds them up. A project that ends without results, or with none, counts as one failure.
+run_tests() {
+    local name="$1" trx="$results/$1.trx" code=0 counters failures
+    say "tests: $name"
+    rm -f "$trx"
+    DOTNET_ROOT="$(dotnet_folder)" "artifacts/bin/$name/release/$name" -noLogo -noColor -longRunning 120 -trx "$trx" || code=$?
+    counters="$(grep -o '<Counters [^>]*>' "$trx" 2>/dev/null || true)"
+    failures=$(($(counter failed "$counters") + $(counter error "$counters")))
+    passed=$((passed + $(counter passed "$counters")))
+    if [ "$failures" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$(counter passed "$counters")" -eq 0 ]; }; then
+        note "$name ended with status $code and without results to trust: counted as one failure"
+        failures=1
+    fi
+    failed=$((failed + failures))
+    if [ "$failures" -ne 0 ]; then status=1; fi
+    note "$name: $(counter passed "$counters") passed, $failures failed; after $(elapsed)"
+}
+
+# counter NAME COUNTERS: a number of the results' summary; 0 when it is not there.
+counter() {
+    local number
+    number="$(sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2")"
+    printf '%s' "${number:-0}"
+}
+
+elapsed() { printf '%s min %s s' $((SECONDS / 60)) $((SECONDS % 60)); }
+
+trap finish EXIT
+say "1/4 the machine"
+setup_packages "${setup_test_packages[@]}"
 setup_dotnet
 setup_engine "$@"
+mkdir -p "$results"
 
-say "2/3 building"
-dotnet build Cos.Sdk.sln -nologo -v quiet
+stage="building"
+say "2/4 building"
+dotnet build Cos.Sdk.sln --configuration Release -nologo -v quiet
 pack_sdk
+note "after $(elapsed)"
 
-say "3/3 tests"
-dotnet test --solution Cos.Sdk.sln --no-build
+stage="publishing the sample"
+say "3/4 publishing samples/sampleOS"
+if publish_sample "iso.yaml;iso-grub.yaml"; then
+    export COS_SAMPLE_PUBLISH="$PWD/samples/sampleOS/bin/Release/publish"
+else
+    # The tests that need the media fail, and tell so.
+    note "the sample could not be published: the tests that need it will fail"
+    unset COS_SAMPLE_PUBLISH
+fi
+note "after $(elapsed)"
+
+stage="running the tests"
+say "4/4 tests"
+for project in tests/*/*.csproj; do
+    run_tests "$(basename "$project" .csproj)"
+done
+note "results: $results"
+stage=""

@@ -4,6 +4,8 @@
 #   setup_dotnet      the .NET SDK of global.json on PATH
 #   setup_packages    Debian packages: engine, media tools, boot loaders, emulator
 #   setup_engine      an engine that answers; a dockerd of our own when none does
+#   pack_sdk          Cos.Sdk as users get it
+#   publish_sample    the media of samples/sampleOS
 
 # Ordinary users of Debian do not have the administrator's folders on PATH; dockerd, iptables and mkfs.* lie there.
 case ":$PATH:" in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" ;; esac
@@ -18,6 +20,10 @@ setup_debian_packages=(
     qemu-system-x86 ovmf
     zstd xz-utils ca-certificates curl git
 )
+
+# What only the tests need: a second engine, and the content of their smallest base image.
+# shellcheck disable=SC2034 # for test.sh
+setup_test_packages=(podman busybox-static)
 
 say() { printf '==> %s\n' "$*"; }
 note() { printf '    %s\n' "$*"; }
@@ -51,6 +57,8 @@ setup_dotnet() {
     local wanted own="$setup_root/artifacts/dotnet" script="$setup_root/artifacts/dotnet-install.sh"
     wanted="$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$setup_root/global.json" | head -n 1)"
 
+    # Without this library the dotnet command refuses to start, unless it is told to do without.
+    if ! ldconfig -p 2>/dev/null | grep -q libicuuc; then export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1; fi
     if dotnet_answers; then return; fi
 
     local folder
@@ -73,6 +81,9 @@ setup_dotnet() {
         "Install it from https://dotnet.microsoft.com/download, or unpack its archive into $own, and call this again."
 }
 
+# The folder of the .NET SDK in use, for programs that are started without the dotnet command.
+dotnet_folder() { dotnet --list-runtimes | sed -n 's|^Microsoft\.NETCore\.App .* \[\(.*\)/shared/Microsoft\.NETCore\.App\]$|\1|p' | tail -n 1; }
+
 use_dotnet() {
     note ".NET SDK of $1"
     export DOTNET_ROOT="$1"
@@ -93,22 +104,25 @@ fetch() {
 
 # ---- Debian packages -----------------------------------------------------------------------------------------------------------------------------
 
-# Prints the packages of setup_debian_packages that are not installed.
+# missing_packages [MORE...]: prints the packages of setup_debian_packages and the given ones that are not installed.
 missing_packages() {
     local package
-    for package in "${setup_debian_packages[@]}"; do
+    for package in "${setup_debian_packages[@]}" "$@"; do
+        # An engine from elsewhere (Docker's own packages) stays; Debian's would throw it out.
+        if [ "$package" = docker.io ] && command -v docker >/dev/null; then continue; fi
         # shellcheck disable=SC2016 # the format is dpkg-query's, not the shell's
         [ "$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
     done
 }
 
+# setup_packages [MORE...]
 setup_packages() {
     if ! command -v apt-get >/dev/null; then
-        note "no apt-get here: the packages ${setup_debian_packages[*]} are not installed by this script; what is missing will be named when it is needed"
+        note "no apt-get here: the packages ${setup_debian_packages[*]} $* are not installed by this script; what is missing will be named when it is needed"
         return
     fi
     local missing
-    mapfile -t missing < <(missing_packages)
+    mapfile -t missing < <(missing_packages "$@")
     if [ ${#missing[@]} -eq 0 ]; then return; fi
 
     say "installing Debian packages: ${missing[*]}"
@@ -162,7 +176,7 @@ join_docker_group() {
     say "adding $user to the group docker, which may use the engine (members can become root), and going on as its member"
     as_root usermod --append --groups docker "$user"
     export COS_SETUP_JOINED=1
-    exec sg docker -c "$(printf '%q ' "$0" "$@")"
+    exec sg docker -c "$(printf '%q ' "$setup_root/$(basename "$0")" "$@")"
 }
 
 start_engine() {
@@ -252,7 +266,7 @@ pack_sdk() {
     local state project feed="$setup_root/artifacts/packages"
     state="$(cd "$setup_root" && find src templates samples/sampleOS/packages README.md docs/diagnostics.md Directory.Build.props Directory.Packages.props global.json -type f \
         -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16)"
-    export NUGET_PACKAGES="$setup_root/artifacts/nuget/$state"
+    setup_sdk_packages="$setup_root/artifacts/nuget/$state"
     if [ -f "$feed/state" ] && [ "$(cat "$feed/state")" = "$state" ]; then
         note "the packages in artifacts/packages are current"
         return
@@ -260,7 +274,15 @@ pack_sdk() {
     rm -rf "$feed" "$setup_root/artifacts/nuget"
     mkdir -p "$feed"
     for project in src/Cos.Sdk/Cos.Sdk.csproj templates/Cos.Sdk.Templates.csproj; do
-        (unset NUGET_PACKAGES && dotnet pack "$setup_root/$project" --configuration Release --output "$feed" -nologo -v quiet)
+        dotnet pack "$setup_root/$project" --configuration Release --output "$feed" -nologo -v quiet
     done
     printf '%s\n' "$state" >"$feed/state"
+}
+
+# ---- The sample ----------------------------------------------------------------------------------------------------------------------------------
+
+# publish_sample SPECS: the sample's media, built with the SDK of pack_sdk. SPECS: the descriptions of the media, separated by semicolons.
+publish_sample() {
+    # A bare semicolon would end the property's value.
+    (cd "$setup_root/samples/sampleOS" && NUGET_PACKAGES="$setup_sdk_packages" dotnet publish sampleOS.cosproj -p:target=Iso "-p:CosIsoSpec=${1//;/%3B}" -nologo)
 }
