@@ -33,7 +33,7 @@ run_tests() {
     local name="$1" trx="$results/$1.trx" code=0 counters failures
     say "tests: $name"
     rm -f "$trx"
-    DOTNET_ROOT="$(dotnet_folder)" "artifacts/bin/$name/release/$name" -noLogo -noColor -longRunning 120 -trx "$trx" || code=$?
+    DOTNET_ROOT="$(dotnet_folder)" "artifacts/bin/$name/release/$name" -noLogo -noColor -longRunning 120 -result-trx "$trx" || code=$?
     counters="$(grep -o '<Counters [^>]*>' "$trx" 2>/dev/null || true)"
     failures=$(($(counter failed "$counters") + $(counter error "$counters")))
     passed=$((passed + $(counter passed "$counters")))
