@@ -35,7 +35,7 @@ public sealed class BootTests
         string medium = SampleMedia.Find(loader);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeLimit);
-        await using VirtualMachine machine = new(name, medium, attachment, firmware);
+        await using VirtualMachine machine = new(name, medium, attachment, firmware, TimeLimit + TimeSpan.FromSeconds(30));
         try
         {
             using HttpResponseMessage answer = await machine.GetAsync("/fortuneteller", limit.Token);

@@ -8,15 +8,12 @@ namespace Cos.Sdk.IntegrationTests.Boot;
 
 /// <summary>
 /// An emulated computer: two processors, 1 GiB of memory, a network card whose port 8090 is a port of this machine's loopback, a
-/// serial console that is kept as a test result. It ends with this object, or at the latest after <see cref="LongestLife"/>.
+/// serial console that is kept as a test result. It ends with this object, or, when the test's process is killed, soon after its longest life.
 /// </summary>
 internal sealed class VirtualMachine : IAsyncDisposable
 {
     private const string FirmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
     private const string FirmwareVariables = "/usr/share/OVMF/OVMF_VARS_4M.fd";
-
-    /// <summary>Ends a machine whose test process was killed.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cos-machine-").FullName;
     private readonly StringBuilder _messages = new();
@@ -27,14 +24,15 @@ internal sealed class VirtualMachine : IAsyncDisposable
     /// <param name="medium">The image to boot from, which is only read.</param>
     /// <param name="attachment">Where it is.</param>
     /// <param name="firmware">What boots it.</param>
-    public VirtualMachine(string name, string medium, Attachment attachment, Firmware firmware)
+    /// <param name="longestLife">After this time it is switched off, also without this object.</param>
+    public VirtualMachine(string name, string medium, Attachment attachment, Firmware firmware, TimeSpan longestLife)
     {
         SerialLog = Path.Combine(TestResults.Folder("boot"), name + ".serial.log");
         File.Delete(SerialLog);
         Port = FindPort();
         string[] command =
         [
-            "--kill-after=10", LongestLife.TotalSeconds.ToString(CultureInfo.InvariantCulture), "qemu-system-x86_64",
+            "--kill-after=10", longestLife.TotalSeconds.ToString(CultureInfo.InvariantCulture), "qemu-system-x86_64",
             // This model has no five-level page tables, which are slow to emulate.
             "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-smp", "2", "-m", "1024", "-nodefaults", "-vga", "std", "-display", "none",
             "-no-reboot", "-serial", "file:" + Escape(SerialLog),
