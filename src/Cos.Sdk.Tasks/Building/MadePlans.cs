@@ -1,4 +1,5 @@
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
 
 namespace Cos.Sdk.Building;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cos.Sdk.Diagnostics;
-using Cos.Sdk.Planning;
+using Cos.Sdk.Files;
 
 namespace Cos.Sdk.Building;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
 
 namespace Cos.Sdk.Building;

@@ -35,4 +35,7 @@ internal static class ProjectDiagnostics
 
     /// <summary>COS0010: an ISO is wanted, and nothing says of what.</summary>
     public static Diagnostic NoIsoSpec() => Area.Error("COS0010", null);
+
+    /// <summary>COS0011: an item or property that a later version brings.</summary>
+    public static Diagnostic NotSupportedYet(string name) => Area.Error("COS0011", null, name);
 }

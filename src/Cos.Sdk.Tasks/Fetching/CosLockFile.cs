@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Files;
 
 namespace Cos.Sdk.Fetching;
 
@@ -46,8 +48,8 @@ internal static class CosLockFile
 
     /// <summary>Writes the lock beside and renames it; leaves the file alone when it says the same already.</summary>
     /// <returns>Whether it was written.</returns>
-    public static Task<bool> WriteIfChangedAsync(string path, CosLock content, CancellationToken cancellationToken) =>
-        AtomicFile.WriteIfChangedAsync(path, CosLockWriter.Write(content), cancellationToken);
+    public static bool WriteIfChanged(string path, CosLock content) =>
+        AtomicFile.WriteIfDifferent(path, Encoding.UTF8.GetString(CosLockWriter.Write(content)));
 
     private static void CheckVersion(string path, byte[] content)
     {

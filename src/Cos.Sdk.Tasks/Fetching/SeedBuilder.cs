@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Files;
 using Cos.Sdk.Tools;
 
 namespace Cos.Sdk.Fetching;

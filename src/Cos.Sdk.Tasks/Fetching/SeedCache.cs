@@ -1,3 +1,4 @@
+using Cos.Sdk.Files;
 using ZstdSharp;
 
 namespace Cos.Sdk.Fetching;
@@ -13,7 +14,7 @@ internal sealed class SeedCache(string folder)
 
     /// <summary>Waits until no other build makes the same.</summary>
     public Task<FileLock> LockAsync(string name, CancellationToken cancellationToken) =>
-        FileLock.AcquireAsync(Path.Combine(folder, name + ".lock"), cancellationToken);
+        FileLock.TakeAsync(Path.Combine(folder, name + ".lock"), waiting: null, TimeSpan.FromHours(2), cancellationToken);
 
     /// <summary>The file of a lock when it is there and undamaged; a damaged one is removed.</summary>
     public async Task<string?> FindAsync(LockedSeed locked, CancellationToken cancellationToken)

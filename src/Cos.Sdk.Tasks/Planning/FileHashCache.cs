@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cos.Sdk.Files;
 
 namespace Cos.Sdk.Planning;
 

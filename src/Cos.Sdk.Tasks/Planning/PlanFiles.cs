@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cos.Sdk.Files;
 
 namespace Cos.Sdk.Planning;
 

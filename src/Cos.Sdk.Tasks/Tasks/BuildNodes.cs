@@ -4,6 +4,7 @@ using Cos.Sdk.Building;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
+using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Tools;
 using Microsoft.Build.Framework;
@@ -66,11 +67,14 @@ public sealed class BuildNodes : CosTask
     /// <summary>Address of the engine; empty to look for one.</summary>
     public string EngineEndpoint { get; set; } = "";
 
+    /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
+    public string Engine { get; set; } = "";
+
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         BuildOptions options = ReadOptions();
-        using Building.FileLock turn = await Building.FileLock.TakeAsync(
+        using FileLock turn = await FileLock.TakeAsync(
             Path.Combine(options.PlanFolder, ".lock"),
             () => Log.LogMessage(MessageImportance.High, "  Another build of this project is running; this one goes on after it."),
             LockTimeout,
@@ -79,7 +83,7 @@ public sealed class BuildNodes : CosTask
         string[] requested = [.. Requested.Select(plan => Path.GetFileNameWithoutExtension(plan.ItemSpec))];
 
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
-        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
+using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Trees;
@@ -36,7 +37,7 @@ public sealed class CreateRepository : SourceTask
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         SourceModel model = LoadSources(content, cancellationToken);
         string folder = Path.TrimEndingDirectorySeparator(PathOf(RepositoryFolder));
-        using Building.FileLock turn = await Building.FileLock
+        using FileLock turn = await FileLock
             .TakeAsync(Path.Combine(folder, ".lock"), null, LockTimeout, cancellationToken).ConfigureAwait(false);
         RepositoryWriter writer = new(
             new RepositoryContent

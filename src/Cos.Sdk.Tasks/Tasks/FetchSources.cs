@@ -25,6 +25,9 @@ public sealed class FetchSources : SourceTask
     /// <summary>Address of the engine; empty to look for one.</summary>
     public string EngineEndpoint { get; set; } = "";
 
+    /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
+    public string Engine { get; set; } = "";
+
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ public sealed class FetchSources : SourceTask
         }
         if (!LockedMode)
         {
-            await CosLockFile.WriteIfChangedAsync(lockFile, fetched, cancellationToken).ConfigureAwait(false);
+            CosLockFile.WriteIfChanged(lockFile, fetched);
         }
     }
 
@@ -85,7 +88,7 @@ public sealed class FetchSources : SourceTask
         CancellationToken cancellationToken)
     {
         LockPolicy policy = LockedMode ? LockPolicy.Locked : LockPolicy.Reuse;
-        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));

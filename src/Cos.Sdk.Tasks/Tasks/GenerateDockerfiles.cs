@@ -1,4 +1,5 @@
 using Cos.Sdk.Dockerfiles;
+using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
 using Microsoft.Build.Framework;
 

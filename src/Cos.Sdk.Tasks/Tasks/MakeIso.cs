@@ -86,7 +86,7 @@ public sealed class MakeIso : MediaTask
 
     private async Task ExportAsync(string image, Stream output, CancellationToken cancellationToken)
     {
-        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             Stream root = await engine.ExportRootFileSystemAsync(image, cancellationToken).ConfigureAwait(false);

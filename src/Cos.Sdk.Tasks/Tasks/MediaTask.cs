@@ -18,6 +18,9 @@ public abstract class MediaTask : CosTask
     /// <summary>Address of the engine; empty to look for one. Asked only for root file systems that are images.</summary>
     public string EngineEndpoint { get; set; } = "";
 
+    /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
+    public string Engine { get; set; } = "";
+
     /// <summary>Reads a spec; its errors end the task.</summary>
     private protected IsoSpec ReadSpec(string file)
     {

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
+using Cos.Sdk.Files;
 using Cos.Sdk.Media;
-using Cos.Sdk.Planning;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Tools;
 using Cos.Sdk.Versions;
@@ -100,7 +100,7 @@ public sealed class PlanMedia : MediaTask
 
     private async Task<string> IdentifyAsync(IsoSpec spec, CancellationToken cancellationToken)
     {
-        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, ""), cancellationToken).ConfigureAwait(false);
+        IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
             ImageDetails? image = await engine.InspectImageAsync(spec.RootFsImage, cancellationToken).ConfigureAwait(false);

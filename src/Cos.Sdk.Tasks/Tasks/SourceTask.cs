@@ -50,6 +50,9 @@ public abstract class SourceTask : CosTask
     /// <summary>Seconds since 1970; empty for the date in the lock.</summary>
     public string SourceDateEpoch { get; set; } = "";
 
+    /// <summary>Items and properties in use that this version of the SDK does not support.</summary>
+    public ITaskItem[] Unsupported { get; set; } = [];
+
     /// <summary>For example <c>linux/amd64</c>.</summary>
     private protected string Platform => "linux/" + Architecture;
 
@@ -68,6 +71,11 @@ public abstract class SourceTask : CosTask
     /// <summary>The project's trees; the same object for every task of a build that asks with the same options.</summary>
     private protected SourceModel LoadSources(CosLock content, CancellationToken cancellationToken)
     {
+        foreach (ITaskItem item in Unsupported)
+        {
+            Diagnostics.Add(ProjectDiagnostics.NotSupportedYet(item.ItemSpec));
+        }
+        Diagnostics.ThrowIfErrors();
         SourceOptions options = ReadOptions();
         DateTimeOffset epoch = DateTimeOffset.FromUnixTimeSeconds(EpochWith(content));
         string key = $"Cos.Sdk.SourceModel\n{epoch.ToUnixTimeSeconds()}\n{options.Identity}";

@@ -11,6 +11,7 @@ public sealed partial class FolderTests
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
         ["Diagnostics"] = [],
+        ["Files"] = ["Diagnostics"],
         ["Versions"] = ["Diagnostics"],
         ["Templating"] = ["Diagnostics"],
         ["Tools"] = ["Diagnostics"],
@@ -18,9 +19,9 @@ public sealed partial class FolderTests
         ["Engine"] = ["Diagnostics"],
         ["Trees"] = ["Versions", "Templating"],
         ["Resolution"] = ["Trees"],
-        ["Planning"] = ["Resolution"],
+        ["Planning"] = ["Resolution", "Files"],
         ["Dockerfiles"] = ["Planning"],
-        ["Fetching"] = ["Trees", "Engine", "Tools"],
+        ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
         ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
         ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine"],

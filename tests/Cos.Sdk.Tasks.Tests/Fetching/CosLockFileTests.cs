@@ -22,9 +22,9 @@ public sealed class CosLockFileTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteIfChangedAsync_WritesSortedWithOnePackageALine()
+    public async Task WriteIfChanged_WritesSortedWithOnePackageALine()
     {
-        Assert.True(await CosLockFile.WriteIfChangedAsync(LockPath, Seeds.Lock, default));
+        Assert.True(CosLockFile.WriteIfChanged(LockPath, Seeds.Lock));
 
         string expected = $$"""
             {
@@ -70,13 +70,13 @@ public sealed class CosLockFileTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteIfChangedAsync_SameContent_LeavesTheFileAlone()
+    public async Task WriteIfChanged_SameContent_LeavesTheFileAlone()
     {
-        await CosLockFile.WriteIfChangedAsync(LockPath, Seeds.Lock, default);
+        CosLockFile.WriteIfChanged(LockPath, Seeds.Lock);
         DateTime written = DateTime.UnixEpoch.AddYears(40);
         File.SetLastWriteTimeUtc(LockPath, written);
 
-        Assert.False(await CosLockFile.WriteIfChangedAsync(LockPath, await CosLockFile.ReadAsync(LockPath, default), default));
+        Assert.False(CosLockFile.WriteIfChanged(LockPath, await CosLockFile.ReadAsync(LockPath, default)));
 
         Assert.Equal(written, File.GetLastWriteTimeUtc(LockPath));
         Assert.Equal([LockPath], Directory.GetFiles(_folder));
@@ -85,7 +85,7 @@ public sealed class CosLockFileTests : IDisposable
     [Fact]
     public async Task ReadAsync_ReturnsWhatWasWritten()
     {
-        await CosLockFile.WriteIfChangedAsync(LockPath, Seeds.Lock, default);
+        CosLockFile.WriteIfChanged(LockPath, Seeds.Lock);
 
         CosLock read = await CosLockFile.ReadAsync(LockPath, default);
 

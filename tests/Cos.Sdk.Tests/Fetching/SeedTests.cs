@@ -32,7 +32,7 @@ public sealed class SeedTests(EngineFixture fixture) : IDisposable
 
         // Through the file, as another machine would.
         string lockFile = Path.Combine(_folder, CosLock.FileName);
-        await CosLockFile.WriteIfChangedAsync(lockFile, new CosLock { Seeds = CosLock.Empty.Seeds.Add(seed.Reference, first.Locked) }, Token);
+        CosLockFile.WriteIfChanged(lockFile, new CosLock { Seeds = CosLock.Empty.Seeds.Add(seed.Reference, first.Locked) });
         LockedSeed locked = (await CosLockFile.ReadAsync(lockFile, Token)).Seeds[seed.Reference];
         Assert.True(locked.Answers(seed));
         await RequireNothingOfTheMachineAsync(first);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Cos.Sdk.Planning;
+using Cos.Sdk.Files;
 using Cos.Sdk.Trees;
 using Cos.Sdk.Trees.Yaml;
 using Cos.Sdk.Versions;

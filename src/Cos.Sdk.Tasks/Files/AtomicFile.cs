@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cos.Sdk.Planning;
+namespace Cos.Sdk.Files;
 
 /// <summary>Writes small text files so that a reader sees the old or the new one, never a half.</summary>
 internal static class AtomicFile

@@ -1,6 +1,6 @@
 using Cos.Sdk.Diagnostics;
 
-namespace Cos.Sdk.Building;
+namespace Cos.Sdk.Files;
 
 /// <summary>Lets one process at a time do something. Held by an open file, so it ends with the process, however that ends.</summary>
 internal sealed class FileLock : IDisposable
