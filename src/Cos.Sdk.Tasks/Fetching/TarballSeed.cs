@@ -9,20 +9,26 @@ namespace Cos.Sdk.Fetching;
 /// <summary>A seed that is a root file system in an archive.</summary>
 internal sealed class TarballSeed(IToolRunner tools, SeedImage seed)
 {
-    /// <summary>What the archive is, read to its end; a lock of the same archive is returned as it is.</summary>
-    /// <exception cref="CosException">COS7517 missing or of an unknown form, COS7518 damaged.</exception>
-    public async Task<LockedSeed> DescribeAsync(LockedSeed? locked, CancellationToken cancellationToken)
+    /// <summary>SHA-256 of the archive as it is.</summary>
+    /// <exception cref="CosException">COS7517: missing.</exception>
+    public static async Task<string> HashAsync(SeedImage seed, CancellationToken cancellationToken)
     {
         if (!File.Exists(seed.Tarball))
         {
             throw new CosException(FetchingDiagnostics.TarballMissing(seed.Location, seed.Reference, seed.Tarball));
         }
-        string hash;
         FileStream file = File.OpenRead(seed.Tarball);
         await using (file.ConfigureAwait(false))
         {
-            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
         }
+    }
+
+    /// <summary>What the archive is, read to its end; a lock of the same archive is returned as it is.</summary>
+    /// <exception cref="CosException">COS7517 missing or of an unknown form, COS7518 damaged.</exception>
+    public async Task<LockedSeed> DescribeAsync(LockedSeed? locked, CancellationToken cancellationToken)
+    {
+        string hash = await HashAsync(seed, cancellationToken).ConfigureAwait(false);
         return locked?.Tarball == hash
             ? locked
             : new LockedSeed { Tarball = hash, RootFileSystem = await WriteAsync(Stream.Null, cancellationToken).ConfigureAwait(false) };

@@ -91,7 +91,7 @@ public sealed class BuildNodes : CosTask
             LockedBaseImages bases = new(
                 engine,
                 new SeedImageProvider(engine, seeds, tools),
-                SeedItems.Read(SeedImages, PathOf, Diagnostics, BuildEngine.ProjectFileOfTaskNode),
+                SeedItems.Read(SeedImages, PathOf, Diagnostics, ProjectPath),
                 content,
                 Diagnostics);
             BuildProgress progress = new(Log, Report);

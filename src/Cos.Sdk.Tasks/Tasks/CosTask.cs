@@ -13,6 +13,12 @@ public abstract class CosTask : Microsoft.Build.Utilities.Task, ICancelableTask,
     /// <summary>The project's folder and environment, given by MSBuild.</summary>
     public TaskEnvironment TaskEnvironment { get; set; } = TaskEnvironment.Fallback;
 
+    /// <summary>The project, which a diagnostic without another place is about; empty for the file that calls the task.</summary>
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>The file of diagnostics about the project.</summary>
+    private protected string ProjectPath => ProjectFile.Length > 0 ? ProjectFile : BuildEngine.ProjectFileOfTaskNode;
+
     /// <summary>Takes what domain code has to say; it is reported when the task ends.</summary>
     private protected DiagnosticBag Diagnostics { get; } = [];
 
@@ -83,7 +89,7 @@ public abstract class CosTask : Microsoft.Build.Utilities.Task, ICancelableTask,
     /// <summary>Reports a diagnostic at once.</summary>
     private protected void Report(Diagnostic diagnostic)
     {
-        string file = diagnostic.Location?.File ?? BuildEngine.ProjectFileOfTaskNode;
+        string file = diagnostic.Location?.File ?? ProjectPath;
         int line = diagnostic.Location?.Line ?? 0;
         int column = diagnostic.Location?.Column ?? 0;
         string help = HelpLinkOf(diagnostic.Code);

@@ -51,7 +51,7 @@ public sealed class CreateRepository : SourceTask
                 Definitions = [.. model.Tree.Packages.SelectMany(package => DefinitionsOf(package, model))],
                 Trees = [.. Trees.Concat(Packages).Select(PathOf)],
                 ExcludedFolders = [Path.Combine(PathOf(ProjectFolder), "bin"), Path.Combine(PathOf(ProjectFolder), "obj")],
-                Location = new SourceLocation(BuildEngine.ProjectFileOfTaskNode),
+                Location = new SourceLocation(ProjectPath),
             },
             Diagnostics);
         RepositoryUpdate update = await writer.WriteAsync(cancellationToken).ConfigureAwait(false);

@@ -40,8 +40,15 @@ public sealed class FetchSources : SourceTask
         CosLock fetched = content.Keep(
             needed.Keys.Where(reference => !seeds.ContainsKey(reference)).ToHashSet(StringComparer.Ordinal),
             needed.Keys.Where(seeds.ContainsKey).ToHashSet(StringComparer.Ordinal));
-        string[] open = [.. needed.Keys.Where(reference => !IsAnswered(fetched, seeds, reference))];
-        if (open.Length > 0)
+        List<string> open = [];
+        foreach (string reference in needed.Keys)
+        {
+            if (!await IsAnsweredAsync(fetched, seeds, reference, cancellationToken).ConfigureAwait(false))
+            {
+                open.Add(reference);
+            }
+        }
+        if (open.Count > 0)
         {
             fetched = await FetchAsync(fetched, seeds, open, needed, cancellationToken).ConfigureAwait(false);
         }
@@ -51,11 +58,18 @@ public sealed class FetchSources : SourceTask
         }
     }
 
-    /// <summary>A tarball may have changed since, so it is looked at every time.</summary>
-    private static bool IsAnswered(CosLock content, IReadOnlyDictionary<string, SeedImage> seeds, string reference) =>
-        seeds.TryGetValue(reference, out SeedImage? seed)
-            ? !seed.IsTarball && content.Seeds.TryGetValue(reference, out LockedSeed? locked) && locked.Answers(seed)
-            : content.BaseImages.ContainsKey(reference);
+    /// <summary>A tarball may have changed since, so it is read every time.</summary>
+    private static async Task<bool> IsAnsweredAsync(
+        CosLock content, IReadOnlyDictionary<string, SeedImage> seeds, string reference, CancellationToken cancellationToken)
+    {
+        if (!seeds.TryGetValue(reference, out SeedImage? seed))
+        {
+            return content.BaseImages.ContainsKey(reference);
+        }
+        return content.Seeds.TryGetValue(reference, out LockedSeed? locked)
+            && locked.Answers(seed)
+            && (!seed.IsTarball || locked.Tarball == await TarballSeed.HashAsync(seed, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>The references of all base images, found by planning without contents.</summary>
     private SortedDictionary<string, SourceLocation?> FindBaseImages(SourceModel model)
@@ -83,7 +97,7 @@ public sealed class FetchSources : SourceTask
     private async Task<CosLock> FetchAsync(
         CosLock content,
         IReadOnlyDictionary<string, SeedImage> seeds,
-        string[] open,
+        List<string> open,
         SortedDictionary<string, SourceLocation?> needed,
         CancellationToken cancellationToken)
     {

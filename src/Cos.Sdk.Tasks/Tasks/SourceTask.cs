@@ -90,7 +90,7 @@ public abstract class SourceTask : CosTask
     }
 
     /// <summary>The declared seeds by reference.</summary>
-    private protected IReadOnlyDictionary<string, SeedImage> ReadSeeds() => SeedItems.Read(SeedImages, PathOf, Diagnostics, BuildEngine.ProjectFileOfTaskNode);
+    private protected IReadOnlyDictionary<string, SeedImage> ReadSeeds() => SeedItems.Read(SeedImages, PathOf, Diagnostics, ProjectPath);
 
     private SourceOptions ReadOptions()
     {
@@ -98,7 +98,7 @@ public abstract class SourceTask : CosTask
         ImmutableArray<string> trees = [.. Trees.Select(item => FolderOf("CosTree", item))];
         if (own.IsEmpty && trees.IsEmpty)
         {
-            throw new CosException(ProjectDiagnostics.NoPackages(BuildEngine.ProjectFileOfTaskNode));
+            throw new CosException(ProjectDiagnostics.NoPackages(ProjectPath));
         }
         string[] wanted = BuildPackages.Split([';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new SourceOptions
