@@ -93,7 +93,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     /// <summary>The end of the serial console's log, for a message.</summary>
     public string ConsoleTail()
     {
-        string text = File.Exists(SerialLog) ? File.ReadAllText(SerialLog, Encoding.Latin1) : "";
+        string text = File.Exists(SerialLog) ? File.ReadAllText(SerialLog, Encoding.UTF8) : "";
         return text[^Math.Min(text.Length, 2000)..];
     }
 
