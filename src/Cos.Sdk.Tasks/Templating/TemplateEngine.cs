@@ -19,12 +19,18 @@ internal sealed class TemplateEngine(TemplateOptions options)
     /// each time: then they are parsed only once.
     /// </param>
     /// <param name="main">The template.</param>
-    /// <param name="root">What the dot is at first: null, bool, long, ulong, double, string, and lists and dictionaries of those. Never changed.</param>
+    /// <param name="root">
+    /// What the dot is at first: null, bool, long, ulong, double, string, dates, and lists and dictionaries of those. Never changed.
+    /// </param>
     /// <param name="diagnostics">Gets a warning for each place that prints an absent value.</param>
     /// <param name="cancellationToken">Ends the rendering early.</param>
     /// <exception cref="CosException">The template is wrong, failed, or did more than the options allow.</exception>
     public RenderedText Render(
-        IReadOnlyList<TemplateSource> shared, TemplateSource main, object? root, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+        IReadOnlyList<TemplateSource> shared,
+        TemplateSource main,
+        object? root,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellationToken)
     {
         ParsedTemplate template = _cache.Parse(shared, main);
         RenderContext context = new(template.Source, options, diagnostics, cancellationToken);

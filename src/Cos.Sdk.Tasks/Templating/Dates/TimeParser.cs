@@ -38,7 +38,8 @@ internal sealed class TimeParser
             {
                 return null;
             }
-            bool fractionFollows = i + 1 < parts.Length && parts[i + 1].Part is TimeLayoutPart.FractionNines or TimeLayoutPart.FractionZeros;
+            TimeLayoutPart? next = i + 1 < parts.Length ? parts[i + 1].Part : null;
+            bool fractionFollows = next is TimeLayoutPart.FractionNines or TimeLayoutPart.FractionZeros;
             if (parts[i].Part is TimeLayoutPart.Second or TimeLayoutPart.ZeroSecond && !fractionFollows)
             {
                 parser.TryReadFraction();
@@ -133,7 +134,8 @@ internal sealed class TimeParser
     private bool TryReadNumber(bool isFixed, out int value)
     {
         value = 0;
-        return char.IsAsciiDigit(Peek()) && (char.IsAsciiDigit(Peek(1)) ? TryReadDigits(2, out value) : !isFixed && TryReadDigits(1, out value));
+        return char.IsAsciiDigit(Peek())
+            && (char.IsAsciiDigit(Peek(1)) ? TryReadDigits(2, out value) : !isFixed && TryReadDigits(1, out value));
     }
 
     private bool TryReadYearDay(bool isFixed)
@@ -289,9 +291,8 @@ internal sealed class TimeParser
         {
             end++;
         }
-        return int.TryParse(_rest.AsSpan(start + 1, end - start - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int hours) && hours <= 23
-            ? end - start
-            : 0;
+        ReadOnlySpan<char> digits = _rest.AsSpan(start + 1, end - start - 1);
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int hours) && hours <= 23 ? end - start : 0;
     }
 
     private GoTime? ToTime()
@@ -317,7 +318,9 @@ internal sealed class TimeParser
         }
         if (_offset is { } offset)
         {
-            return offset == 0 && _zoneName is "" or "UTC" ? utc : GoTime.FromLocal(date, second, _nanoseconds, GoZone.Fixed(_zoneName, offset));
+            return offset == 0 && _zoneName is "" or "UTC"
+                ? utc
+                : GoTime.FromLocal(date, second, _nanoseconds, GoZone.Fixed(_zoneName, offset));
         }
         if (_zoneName.Length == 0)
         {

@@ -42,7 +42,7 @@ internal static class ZoneFile
         HeaderSize + (Count(block, 3) * (timeSize + 1)) + (Count(block, 4) * 6) + Count(block, 5)
         + (Count(block, 2) * (timeSize + 4)) + Count(block, 1) + Count(block, 0);
 
-    private static GoZone Parse(string name, ReadOnlySpan<byte> block, int timeSize)
+    private static GoZone Parse(string zone, ReadOnlySpan<byte> block, int timeSize)
     {
         (int times, int types, int letters) = (Count(block, 3), Count(block, 4), Count(block, 5));
         ReadOnlySpan<byte> timeData = block[HeaderSize..];
@@ -55,8 +55,8 @@ internal static class ZoneFile
             ReadOnlySpan<byte> type = typeData[(i * 6)..];
             ReadOnlySpan<byte> abbreviation = letterData[type[5]..letters];
             int end = abbreviation.IndexOf((byte)0);
-            kinds[i] = new ZoneType(
-                BinaryPrimitives.ReadInt32BigEndian(type), type[4] != 0, Encoding.ASCII.GetString(abbreviation[..(end < 0 ? abbreviation.Length : end)]));
+            string name = Encoding.ASCII.GetString(end < 0 ? abbreviation : abbreviation[..end]);
+            kinds[i] = new ZoneType(BinaryPrimitives.ReadInt32BigEndian(type), type[4] != 0, name);
         }
         (long, ZoneType)[] transitions = new (long, ZoneType)[times];
         for (int i = 0; i < times; i++)
@@ -68,10 +68,11 @@ internal static class ZoneFile
         string footer = timeSize == 8 ? Encoding.ASCII.GetString(block[SizeOf(block, timeSize)..]).Trim('\n') : "";
         ZoneRule? rule = ZoneRule.Parse(footer);
         ZoneType first = kinds.FirstOrDefault(kind => !kind.IsDaylight) ?? kinds[0];
-        return new GoZone(name, seconds => Find(transitions, first, rule, seconds));
+        return new GoZone(zone, seconds => Find(transitions, first, rule, seconds));
     }
 
-    private static (int Offset, string Abbreviation) Find((long At, ZoneType Type)[] transitions, ZoneType first, ZoneRule? rule, long seconds)
+    private static (int Offset, string Abbreviation) Find(
+        (long At, ZoneType Type)[] transitions, ZoneType first, ZoneRule? rule, long seconds)
     {
         int low = 0;
         int high = transitions.Length;

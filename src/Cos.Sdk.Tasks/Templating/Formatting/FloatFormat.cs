@@ -130,7 +130,8 @@ internal static class FloatFormat
             kept = kept.TrimEnd('0');
             return (kept, kept.Length == 0 ? 0 : point);
         }
-        string raised = (kept.Length == 0 ? BigInteger.One : BigInteger.Parse(kept, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
+        BigInteger next = kept.Length == 0 ? BigInteger.One : BigInteger.Parse(kept, CultureInfo.InvariantCulture) + 1;
+        string raised = next.ToString(CultureInfo.InvariantCulture);
         return (raised.TrimEnd('0'), point + raised.Length - kept.Length);
     }
 

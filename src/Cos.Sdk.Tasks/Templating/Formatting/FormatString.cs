@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cos.Sdk.Templating.Runtime;
 
 namespace Cos.Sdk.Templating.Formatting;
@@ -203,8 +204,8 @@ internal sealed class FormatString
         ReadOnlySpan<char> digits = _format.AsSpan(_position + 1, close - _position - 1);
         _position = close + 1;
         _afterIndex = true;
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9') || digits.Length > 7
-            || int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) is var index && (index < 1 || index > _arguments.Length))
+        bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
+        if (!isNumber || index < 1 || index > _arguments.Length)
         {
             _goodIndex = false;
             return;

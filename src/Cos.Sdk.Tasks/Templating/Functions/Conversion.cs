@@ -55,7 +55,9 @@ internal static class Conversion
 
     /// <summary>An integer as in source code: with a sign, a prefix for its base, and underscores; null when it is none.</summary>
     public static long? ParseInteger(string text) =>
-        text.Length < 400 && Literals.ReadInteger(text) is { } number && number >= long.MinValue && number <= long.MaxValue ? (long)number : null;
+        text.Length < 400 && Literals.ReadInteger(text) is { } number && number >= long.MinValue && number <= long.MaxValue
+            ? (long)number
+            : null;
 
     /// <summary>A decimal integer of 64 bits; null when it is none or too large.</summary>
     public static long? ParseDecimal(string text) =>
@@ -65,10 +67,12 @@ internal static class Conversion
             : null;
 
     /// <summary>A decimal integer of 64 bits; the nearest one when it is too large, 0 when it is none.</summary>
-    public static long ParseDecimalClamped(string text) => ParseDecimal(text)
-        ?? (text.Length is > 18 and < 1000 && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9') && (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-')
-            ? (text[0] == '-' ? long.MinValue : long.MaxValue)
-            : 0);
+    public static long ParseDecimalClamped(string text)
+    {
+        bool isNumber = text.Length > 1 && (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-')
+            && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+        return ParseDecimal(text) ?? (!isNumber ? 0 : text[0] == '-' ? long.MinValue : long.MaxValue);
+    }
 
     /// <summary>A floating-point number; null when it is none or too large.</summary>
     public static double? ParseFloat(string text) => text.ToLowerInvariant() switch

@@ -16,13 +16,19 @@ internal static class DataFunctions
         .AddWithMust("toRawJson", "any", call => JsonText.Write(call[0], call.Context, escapesHtml: false) ?? throw NotJson(call))
         .Add("fromJson", "string", call => ToDictionary(ReadJson(call, out string? reason), reason))
         .Add("fromJsonArray", "string", call => ToList(ReadJson(call, out string? reason), reason))
-        .Add("mustFromJson", "string", call => ReadJson(call, out string? reason) is var value && reason is null ? value : throw call.Fail(reason!))
+        .Add("mustFromJson", "string", call =>
+        {
+            object? value = ReadJson(call, out string? reason);
+            return reason is null ? value : throw call.Fail(reason);
+        })
         .Add("toYaml", "any", WriteYaml)
         .Add("fromYaml", "string", call => ToDictionary(ReadYaml(call, out string? reason), reason))
         .Add("fromYamlArray", "string", call => ToList(ReadYaml(call, out string? reason), reason))
         .Add("toToml", "any", call => call[0] is null ? throw call.Fail("there is no value") : TomlText.Write(call[0], call.Context));
 
     private static CosException NotJson(FunctionCall call) => call.Fail("a number in the value is infinite or no number at all");
+
+    private static CosException NoYaml(FunctionCall call) => new(TemplateDiagnostics.NoYaml(call.Location, call.Name));
 
     private static object? ReadJson(FunctionCall call, out string? reason)
     {
@@ -34,13 +40,13 @@ internal static class DataFunctions
 
     private static string WriteYaml(FunctionCall call)
     {
-        Func<object?, string> write = call.Context.Options.ToYaml ?? throw new CosException(TemplateDiagnostics.NoYaml(call.Location, call.Name));
+        Func<object?, string> write = call.Context.Options.ToYaml ?? throw NoYaml(call);
         return write(ValueImport.ToOutside(call[0], call.Context));
     }
 
     private static object? ReadYaml(FunctionCall call, out string? reason)
     {
-        Func<string, object?> read = call.Context.Options.FromYaml ?? throw new CosException(TemplateDiagnostics.NoYaml(call.Location, call.Name));
+        Func<string, object?> read = call.Context.Options.FromYaml ?? throw NoYaml(call);
         call.Context.Charge(call.Text(0).Length);
         reason = null;
         try

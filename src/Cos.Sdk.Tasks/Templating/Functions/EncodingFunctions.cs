@@ -41,7 +41,7 @@ internal static class EncodingFunctions
             : $"illegal base64 data at input byte {FirstIllegal(text, char.IsAsciiLetterOrDigit, "+/", 4)}";
     }
 
-    private static int CountBase64(string text) => (text.Length / 4 * 3) - (text.EndsWith("==", StringComparison.Ordinal) ? 2 : text.EndsWith('=') ? 1 : 0);
+    private static int CountBase64(string text) => (text.Length / 4 * 3) - (text.Length - text.TrimEnd('=').Length);
 
     private static string EncodeBase32(byte[] bytes)
     {

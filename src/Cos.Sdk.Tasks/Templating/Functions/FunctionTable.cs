@@ -34,8 +34,8 @@ internal sealed class FunctionTable
     /// <summary>Makes a function.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="signature">
-    /// The types of its parameters, separated by spaces; the last may end in <c>...</c> for any number of arguments. <c>value</c> takes absent
-    /// values as they are.
+    /// The types of its parameters, separated by spaces; the last may end in <c>...</c> for any number of arguments. <c>value</c>
+    /// takes absent values as they are.
     /// </param>
     /// <param name="body">What it does.</param>
     public static Function Create(string name, string signature, Func<FunctionCall, object?> body)

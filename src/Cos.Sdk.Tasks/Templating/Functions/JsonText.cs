@@ -50,8 +50,9 @@ internal sealed class JsonText
         }
         catch (JsonException exception)
         {
-            string line = string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-            reason = text.Length == 0 ? "unexpected end of JSON input" : $"the text is not JSON, see line {line}";
+            reason = text.Length == 0
+                ? "unexpected end of JSON input"
+                : $"the text is not JSON, see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
             return false;
         }
         catch (OverflowException)

@@ -44,7 +44,8 @@ internal static class PathFunctions
         return isRooted ? "/" + cleaned : cleaned.Length == 0 ? "." : cleaned;
     }
 
-    private static string Name(string prefix, string name) => prefix.Length == 0 ? name : $"{prefix}{char.ToUpperInvariant(name[0])}{name[1..]}";
+    private static string Name(string prefix, string name) =>
+        prefix.Length == 0 ? name : $"{prefix}{char.ToUpperInvariant(name[0])}{name[1..]}";
 
     private static string BaseOf(string path)
     {

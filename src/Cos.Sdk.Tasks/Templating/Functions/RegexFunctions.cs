@@ -13,12 +13,16 @@ internal static class RegexFunctions
         .Add("mustRegexMatch", "string string", call => Run(call, regex => regex.IsMatch(call.Text(1))))
         .AddWithMust("regexFind", "string string", call => Run(call, regex => regex.Find(call.Text(1))))
         .AddWithMust("regexFindAll", "string string int", call => Run(call, regex => FindAll(call, regex)))
-        .AddWithMust("regexReplaceAll", "string string string", call => Run(call, regex => Replace(call, regex, match => regex.Expand(call.Text(2), match))))
+        .AddWithMust("regexReplaceAll", "string string string", call =>
+            Run(call, regex => Replace(call, regex, match => regex.Expand(call.Text(2), match))))
         .AddWithMust("regexReplaceAllLiteral", "string string string", call => Run(call, regex => Replace(call, regex, _ => call.Text(2))))
         .AddWithMust("regexSplit", "string string int", call => Run(call, regex => regex.Split(call.Text(1), call.Int(2)) is { } pieces
             ? GoList.OfStrings(pieces)
             : GoList.Nil(GoType.StringList)))
-        .Add("regexQuoteMeta", "string", call => string.Concat(call.Text(0).Select(c => @"\.+*?()|[]{}^$".Contains(c) ? $@"\{c}" : c.ToString())));
+        .Add("regexQuoteMeta", "string", call => Quote(call.Text(0)));
+
+    private static string Quote(string text) =>
+        string.Concat(text.Select(c => @"\.+*?()|[]{}^$".Contains(c, StringComparison.Ordinal) ? $@"\{c}" : c.ToString()));
 
     private static GoList FindAll(FunctionCall call, GoRegex regex)
     {
@@ -44,7 +48,9 @@ internal static class RegexFunctions
         }
         catch (PatternException exception) when (exception.IsMalformed)
         {
-            return mayBeMalformed ? null : throw new CosException(TemplateDiagnostics.BadPattern(call.Location, call.Name, pattern, exception.Message));
+            return mayBeMalformed
+                ? null
+                : throw new CosException(TemplateDiagnostics.BadPattern(call.Location, call.Name, pattern, exception.Message));
         }
         catch (PatternException exception)
         {

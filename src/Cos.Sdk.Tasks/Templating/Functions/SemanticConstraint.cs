@@ -22,7 +22,9 @@ internal sealed class SemanticConstraint
 
     private static readonly Regex Term = new($@"({Operators})\s*({Version})", Options);
     private static readonly Regex Parts = new(
-        $@"\Av?({Number})(?:\.({Number}))?(?:\.({Number}))?(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?\z", Options);
+        $@"\Av?({Number})(?:\.({Number}))?(?:\.({Number}))?" +
+        @"(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?\z",
+        Options);
 
     private readonly List<List<Comparison>> _alternatives;
 
@@ -73,7 +75,9 @@ internal sealed class SemanticConstraint
                 : IsAny(minor) ? ($"{major}.0.0{pre}", true, true, false)
                 : IsAny(patch) ? ($"{major}.{minor}.0{pre}", true, false, true)
                 : (text, false, false, false);
-            return SemanticVersion.Parse(version) is { } parsed ? new Comparison(operation, parsed, isOpen, isMinorOpen, isPatchOpen) : null;
+            return SemanticVersion.Parse(version) is { } parsed
+                ? new Comparison(operation, parsed, isOpen, isMinorOpen, isPatchOpen)
+                : null;
         }
 
         public bool Includes(SemanticVersion version)

@@ -88,7 +88,12 @@ internal sealed partial class SemanticVersion : GoObject
     }
 
     private SemanticVersion With(ulong major, ulong minor, ulong patch) => new(
-        major, minor, patch, "", "", string.Create(CultureInfo.InvariantCulture, $"{(Original.StartsWith('v') ? "v" : "")}{major}.{minor}.{patch}"))
+        major,
+        minor,
+        patch,
+        "",
+        "",
+        string.Create(CultureInfo.InvariantCulture, $"{(Original.StartsWith('v') ? "v" : "")}{major}.{minor}.{patch}"))
     {
         IsCopy = true,
     };
@@ -112,7 +117,7 @@ internal sealed partial class SemanticVersion : GoObject
     }
 
     private static bool IsPrerelease(string text) =>
-        text.Length == 0 || text.Split('.').All(part => part.Length > 0 && !(part.Length > 1 && part[0] == '0' && part.All(char.IsAsciiDigit)));
+        text.Length == 0 || text.Split('.').All(part => !(part.Length > 1 && part[0] == '0' && part.All(char.IsAsciiDigit)));
 
     private static int ComparePrerelease(string a, string b)
     {
@@ -151,7 +156,8 @@ internal sealed partial class SemanticVersion : GoObject
     }
 
     [GeneratedRegex(
-        @"^v?(?<major>[0-9]+)(?<minor>\.[0-9]+)?(?<patch>\.[0-9]+)?(-(?<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+(?<meta>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?\z",
+        @"^v?(?<major>[0-9]+)(?<minor>\.[0-9]+)?(?<patch>\.[0-9]+)?" +
+        @"(-(?<pre>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+(?<meta>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?\z",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

@@ -105,7 +105,7 @@ internal static class StringFunctions
         long to = start >= 0 && (end < 0 || end > length) ? length : end;
         return from <= to && to <= length
             ? GoText.Slice(text, (int)from, (int)to)
-            : throw call.Fail(string.Create(CultureInfo.InvariantCulture, $"there is no part from {from} to {to} in a string of {length} bytes"));
+            : throw call.Fail($"there is no part from {from} to {to} in a string of {length} bytes");
     }
 
     private static object Truncate(FunctionCall call)

@@ -12,7 +12,7 @@ internal static class UrlFunctions
 
     private static object Parse(FunctionCall call)
     {
-        Url url = Url.Parse(call.Text(0)) ?? throw NotUrl(call, call.Text(0));
+        Url url = UrlParser.Parse(call.Text(0)) ?? throw NotUrl(call, call.Text(0));
         GoMap parts = GoMap.Create();
         parts["scheme"] = url.Scheme;
         parts["host"] = url.Host;
@@ -31,7 +31,7 @@ internal static class UrlFunctions
         string? user = null;
         if (userInfo.Length > 0)
         {
-            Url carrier = Url.Parse($"proto://{userInfo}@host") ?? throw NotUrl(call, userInfo);
+            Url carrier = UrlParser.Parse($"proto://{userInfo}@host") ?? throw NotUrl(call, userInfo);
             user = carrier.UserInfo;
         }
         return new Url

@@ -132,7 +132,9 @@ internal sealed class GoRegex
         return pieces;
     }
 
-    /// <summary>A replacement in which <c>$1</c>, <c>${1}</c>, <c>$name</c> and <c>${name}</c> stand for groups and <c>$$</c> for a dollar.</summary>
+    /// <summary>
+    /// A replacement in which <c>$1</c>, <c>${1}</c>, <c>$name</c> and <c>${name}</c> stand for groups and <c>$$</c> for a dollar.
+    /// </summary>
     public string Expand(string template, Match match)
     {
         int dollar = template.IndexOf('$', StringComparison.Ordinal);

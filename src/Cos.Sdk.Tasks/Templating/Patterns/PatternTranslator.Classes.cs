@@ -210,8 +210,8 @@ internal sealed partial class PatternTranslator
         }
         string atom = _output.ToString(start, _output.Length - start);
         _output.Length = start;
-        bool isLazy = TryTake("?");
-        _output.Append(CultureInfo.InvariantCulture, $"(?:{atom}){quantifier}{(isLazy != _flags.HasFlag(PatternFlags.Ungreedy) ? "?" : "")}");
+        string laziness = TryTake("?") != _flags.HasFlag(PatternFlags.Ungreedy) ? "?" : "";
+        _output.Append(CultureInfo.InvariantCulture, $"(?:{atom}){quantifier}{laziness}");
     }
 
     private int ReadEscapedRune()

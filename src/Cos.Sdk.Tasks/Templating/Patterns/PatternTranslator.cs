@@ -135,7 +135,8 @@ internal sealed partial class PatternTranslator
         (quantifier, count) = ("", 1);
         int close = _pattern.IndexOf('}', _position);
         string[] bounds = close < 0 ? [] : _pattern[(_position + 1)..close].Split(',');
-        bool isCount = bounds.Length is 1 or 2 && IsNumber(bounds[0]) && (bounds.Length == 1 || bounds[1].Length == 0 || IsNumber(bounds[1]));
+        bool isCount = bounds.Length is 1 or 2 && IsNumber(bounds[0])
+            && (bounds.Length == 1 || bounds[1].Length == 0 || IsNumber(bounds[1]));
         if (!isCount)
         {
             return false;

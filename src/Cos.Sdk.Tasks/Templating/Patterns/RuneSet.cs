@@ -46,12 +46,8 @@ internal sealed class RuneSet
     public string ToPattern(bool negated)
     {
         List<(int First, int Last)> ranges = Merge(_ranges);
-        List<(int First, int Last)> narrow = [.. ranges.Where(range => range.First < FirstAstral).Select(range => (range.First, Math.Min(range.Last, 0xffff)))];
-        List<(int First, int Last)> wide = [.. ranges.Where(range => range.Last >= FirstAstral).Select(range => (Math.Max(range.First, FirstAstral), range.Last))];
-        if (negated)
-        {
-            wide = [.. Complement(wide).Where(range => range.Last >= FirstAstral).Select(range => (Math.Max(range.First, FirstAstral), range.Last))];
-        }
+        List<(int First, int Last)> narrow = Intersect(ranges, 0, FirstAstral - 1);
+        List<(int First, int Last)> wide = Intersect(negated ? Complement(ranges) : ranges, FirstAstral, LastRune);
         List<string> alternatives = [.. wide.SelectMany(range => Wide(range.First, range.Last))];
         alternatives.Add(Narrow(narrow, negated));
         alternatives.RemoveAll(alternative => alternative.Length == 0);
@@ -138,6 +134,12 @@ internal sealed class RuneSet
         }
         return merged;
     }
+
+    private static List<(int First, int Last)> Intersect(List<(int First, int Last)> ranges, int first, int last) =>
+    [
+        .. ranges.Where(range => range.Last >= first && range.First <= last)
+            .Select(range => (Math.Max(range.First, first), Math.Min(range.Last, last))),
+    ];
 
     private static List<(int First, int Last)> Complement(List<(int First, int Last)> ranges)
     {

@@ -126,7 +126,7 @@ internal sealed partial class Evaluator
             return !slot.IsPresent && type.CanBeNil ? Values.ZeroOf(type) : throw WrongArgument(function, index, node, "no value");
         }
         GoType found = GoType.Of(value);
-        return found == type ? value : throw WrongArgument(function, index, node, found.Name);
+        return found == type ? value : throw WrongArgument(function, index, node, $"of the type {found}");
     }
 
     private static GoType TypeOfParameter(Function function, int index) =>

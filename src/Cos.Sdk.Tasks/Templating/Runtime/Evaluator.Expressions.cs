@@ -67,7 +67,8 @@ internal sealed partial class Evaluator
         {
             return number.Float;
         }
-        return number.Integer ?? throw new CosException(TemplateDiagnostics.BadNumber(_template.Source.Locate(number.Position), number.Text));
+        return number.Integer
+            ?? throw new CosException(TemplateDiagnostics.BadNumber(_template.Source.Locate(number.Position), number.Text));
     }
 
     private void CheckNotGivenArguments(Node node, IReadOnlyList<Node>? operands, Slot? final)
@@ -134,7 +135,8 @@ internal sealed partial class Evaluator
             }
             return map.TryGet(name, out object? value) ? Slot.Of(value) : Slot.Of(Values.ZeroOf(map.Type.Element!));
         }
-        if (receiver.Value is GoObject { Text: null } item && item.Fields.FirstOrDefault(field => field.Key == name) is { Key: not null } found)
+        if (receiver.Value is GoObject { Text: null } item
+            && item.Fields.FirstOrDefault(field => field.Key == name) is { Key: not null } found)
         {
             return Slot.Of(found.Value);
         }

@@ -1,7 +1,9 @@
 namespace Cos.Sdk.Templating.Runtime;
 
 /// <summary>A dictionary from strings, with a type of elements. <c>set</c> and <c>merge</c> change it in place.</summary>
-/// <remarks>A dictionary that came from outside is copied when it is first looked into, one level only, and so is never changed itself.</remarks>
+/// <remarks>
+/// A dictionary that came from outside is copied when it is first looked into, one level only, and so is never changed itself.
+/// </remarks>
 internal sealed class GoMap
 {
     private IReadOnlyDictionary<string, object?>? _source;

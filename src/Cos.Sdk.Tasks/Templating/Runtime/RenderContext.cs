@@ -26,7 +26,8 @@ internal sealed class RenderContext(
     public SourceLocation Location => source.Locate(Position);
 
     /// <summary>Executes a template by name and returns its text; set by the evaluator.</summary>
-    public Func<string, object?, string> Include { get; set; } = (_, _) => throw new InvalidOperationException("No template is being executed.");
+    public Func<string, object?, string> Include { get; set; } =
+        (_, _) => throw new InvalidOperationException("No template is being executed.");
 
     /// <summary>Pays for work in units of one node, one list element or one character.</summary>
     /// <exception cref="CosException">The rendering has done more than it may.</exception>

@@ -47,7 +47,9 @@ internal static class ValueImport
             case string text:
                 return GoText.ToDisplay(text);
             case GoObject item:
-                return item.Text is { } shown ? shown : item.Fields.ToDictionary(field => field.Key, field => ToOutside(field.Value, context));
+                return item.JsonForm is { } shown
+                    ? shown
+                    : item.Fields.ToDictionary(field => field.Key, field => ToOutside(field.Value, context));
             case GoList { IsNil: true } or GoMap { IsNil: true }:
                 return null;
             case GoList list:

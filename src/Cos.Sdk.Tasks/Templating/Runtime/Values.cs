@@ -46,8 +46,8 @@ internal static class Values
     }
 
     /// <summary>
-    /// Whether two values are the same in type and content, as <c>deepEqual</c>, <c>has</c> and <c>uniq</c> see it: the <c>int</c> 1 and the
-    /// <c>int64</c> 1 are not.
+    /// Whether two values are the same in type and content, as <c>deepEqual</c>, <c>has</c> and <c>uniq</c> see it: the <c>int</c> 1 and
+    /// the <c>int64</c> 1 are not.
     /// </summary>
     public static bool DeepEquals(object? a, object? b, RenderContext context)
     {

@@ -379,10 +379,10 @@ internal sealed class Lexer
 
     private CosException Unexpected(int position)
     {
-        string found = position >= _text.Length ? "the end of the file"
-            : char.IsSurrogatePair(_text, position) ? _text.Substring(position, 2)
-            : _text[position] < ' ' ? $"character {(int)_text[position]}"
-            : _text[position].ToString();
+        string found = position >= _text.Length ? "The end of the file"
+            : char.IsSurrogatePair(_text, position) ? $"'{_text.Substring(position, 2)}'"
+            : _text[position] < ' ' ? $"Character {(int)_text[position]}"
+            : $"'{_text[position]}'";
         return Fail(TemplateDiagnostics.UnexpectedCharacter(_source.Locate(position), found));
     }
 

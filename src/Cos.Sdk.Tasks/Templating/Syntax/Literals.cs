@@ -116,8 +116,8 @@ internal static class Literals
             return ReadHexFloat(digits);
         }
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return digits.Length < 400 && double.TryParse(digits, Style, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-            && digits.AsSpan().IndexOfAnyInRange('0', '9') >= 0
+        bool isNumber = digits.Length < 400 && digits.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
+        return isNumber && double.TryParse(digits, Style, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
             : null;
     }
@@ -144,7 +144,8 @@ internal static class Literals
             return null;
         }
         int fraction = point < 0 ? 0 : mantissa.Length - point - 1;
-        double value = Math.ScaleB((double)BigInteger.Parse("0" + hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), exponent - (4 * fraction));
+        BigInteger digits = BigInteger.Parse("0" + hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        double value = Math.ScaleB((double)digits, exponent - (4 * fraction));
         return double.IsFinite(value) ? (negative ? -value : value) : null;
     }
 

@@ -217,7 +217,7 @@ internal sealed partial class Parser
             : Literals.Unquote(text) ?? throw new CosException(TemplateDiagnostics.BadEscape(_source.Locate(token.Start), TextOf(token)));
     }
 
-    private static bool StartsOperand(TokenKind kind) => kind is TokenKind.Bool or TokenKind.CharConstant or TokenKind.Dot or TokenKind.Field
-        or TokenKind.Identifier or TokenKind.Number or TokenKind.Nil or TokenKind.RawString or TokenKind.String or TokenKind.Variable
+    private static bool StartsOperand(TokenKind kind) => kind is TokenKind.Bool or TokenKind.CharConstant or TokenKind.Dot
+        or TokenKind.Field or TokenKind.Identifier or TokenKind.Number or TokenKind.Nil or TokenKind.RawString or TokenKind.String or TokenKind.Variable
         or TokenKind.LeftParenthesis;
 }

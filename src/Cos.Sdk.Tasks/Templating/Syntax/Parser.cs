@@ -42,7 +42,8 @@ internal sealed partial class Parser
     public static ParsedTemplate ParseAfter(ParsedTemplate prelude, SourceText source, IReadOnlySet<string> functions)
     {
         (string text, int start) = (source.Text, prelude.Source.Text.Length);
-        bool trimsForward = EndsInTrimMarker(text.AsSpan(0, start)) && !(prelude.Root.Items is [.., TextNode last] && EndsInTrimMarker(last.Text));
+        bool trimsForward = EndsInTrimMarker(text.AsSpan(0, start))
+            && !(prelude.Root.Items is [.., TextNode last] && EndsInTrimMarker(last.Text));
         ReadOnlySpan<char> rest = text.AsSpan(start).TrimStart(Lexer.Space);
         bool trimsBackward = rest.StartsWith("{{-", StringComparison.Ordinal) && rest.Length > 3 && Lexer.Space.Contains(rest[3]);
         Parser parser = new(source, trimsForward ? text.Length - rest.Length : start, functions);
