@@ -29,6 +29,9 @@ internal static partial class MediaDiagnostics
     public static Diagnostic ToolDiskFull(string tool, string tail, string? logFile) =>
         Area.Error("COS8005", null, tool, Quote(tail), LogHint(logFile));
 
+    /// <summary>COS8006: there is no way to give a program the user number 0.</summary>
+    public static Diagnostic NoUserZero(string tool) => Area.Error("COS8006", null, tool);
+
     /// <summary>COS8010: the spec of a medium is not there.</summary>
     public static Diagnostic SpecMissing(string path) => Area.Error("COS8010", new SourceLocation(path), path);
 

@@ -215,17 +215,15 @@ internal sealed partial class IsoSpecReader
 
     private void CheckNames(IsoSpec spec)
     {
-        foreach ((string key, string part) in new[] { ("image_prefix", spec.ImagePrefix), ("image_name", spec.ImageName) })
+        bool first = true;
+        foreach ((string key, string part) in new[] { ("image_prefix", spec.ImagePrefix), ("image_name", spec.ImageName) }.Where(item => item.Item2.Length > 0))
         {
-            if (part.Length > 0 && !FileNamePart().IsMatch(part))
+            if (!FileNamePart().IsMatch(part) || (first && part.StartsWith('.')))
             {
-                _diagnostics.Add(MediaDiagnostics.InvalidName(Location(key), key, part, "part of a file name: no slash and no control characters"));
+                _diagnostics.Add(MediaDiagnostics.InvalidName(
+                    Location(key), key, part, "part of a file name: no slash, no control characters, no dot at the beginning"));
             }
-        }
-        if (spec.ImagePrefix.StartsWith('.') || (spec.ImagePrefix.Length == 0 && spec.ImageName.StartsWith('.')))
-        {
-            string key = spec.ImagePrefix.Length > 0 ? "image_prefix" : "image_name";
-            _diagnostics.Add(MediaDiagnostics.InvalidName(Location(key), key, spec.ImagePrefix + spec.ImageName, "a file name that does not begin with a dot"));
+            first = false;
         }
         if (!FolderName().IsMatch(spec.Architecture))
         {

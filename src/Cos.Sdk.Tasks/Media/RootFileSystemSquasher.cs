@@ -27,10 +27,12 @@ internal sealed class RootFileSystemSquasher(IToolRunner tools, string workFolde
         ToolInvocation invocation = new()
         {
             Tool = ToolName.Sqfstar,
-            // No option of a compressor: sqfstar 4.5 reads those wrongly. The root folder itself is not in the stream.
+            // sqfstar 4.5 takes no root folder from the stream and gives it to its user, whatever its options for that say.
+            AsUserZero = true,
+            // Nor does it read the options of a compressor rightly.
             Arguments =
             [
-                "-comp", compression.Spelling(), "-b", BlockSize, "-root-mode", "0755", "-root-uid", "0", "-root-gid", "0",
+                "-comp", compression.Spelling(), "-b", BlockSize, "-root-mode", "0755",
                 "-exit-on-error", "-no-progress", "-quiet", squashfs,
             ],
             WorkingDirectory = workFolder,

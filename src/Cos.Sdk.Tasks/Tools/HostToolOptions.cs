@@ -48,6 +48,21 @@ internal sealed record HostToolOptions
         return new HostToolOptions(folders, variables.ToImmutable());
     }
 
+    /// <summary>The first program of that name in the search folders; null when there is none.</summary>
+    public string? FindExecutable(string name)
+    {
+        ImmutableArray<string> names = OperatingSystem.IsWindows() ? [name + ".exe", name] : [name];
+        return SearchFolders
+            .SelectMany(folder => names.Select(candidate => Path.Combine(folder, candidate)))
+            .FirstOrDefault(IsExecutable);
+    }
+
+    private static bool IsExecutable(string path)
+    {
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0);
+    }
+
     private static IEnumerable<string> SplitPath(string path) =>
         path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified);
 }

@@ -10,6 +10,7 @@ namespace Cos.Sdk.Tools;
 internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRunner
 {
     private readonly ConcurrentDictionary<ToolName, ToolInfo> _found = new();
+    private readonly UserZero _userZero = new(options);
 
     /// <inheritdoc />
     public async Task<ToolInfo> FindAsync(ToolName tool, CancellationToken cancellationToken)
@@ -19,7 +20,7 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
             return known;
         }
         ToolDescription description = ToolCatalog.Describe(tool);
-        string path = FindExecutable(description.Executable) ?? throw new CosException(
+        string path = options.FindExecutable(description.Executable) ?? throw new CosException(
             MediaDiagnostics.ToolMissing(description.Executable, description.Purpose, description.Package, description.MinimumVersion));
         Version version = await AskVersionAsync(description, path, cancellationToken).ConfigureAwait(false);
         if (version < description.MinimumVersion)
@@ -34,7 +35,13 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
     public async Task<ToolResult> RunAsync(ToolInvocation invocation, CancellationToken cancellationToken)
     {
         ToolInfo tool = await FindAsync(invocation.Tool, cancellationToken).ConfigureAwait(false);
-        ToolExit exit = await RunAsync(tool.Path, invocation, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<string> command = [tool.Path, .. invocation.Arguments];
+        if (invocation.AsUserZero)
+        {
+            ImmutableArray<string> prefix = await _userZero.FindPrefixAsync(tool, invocation.WorkingDirectory, cancellationToken).ConfigureAwait(false);
+            command = [.. prefix, .. command];
+        }
+        ToolExit exit = await RunAsync(command, invocation, cancellationToken).ConfigureAwait(false);
         if (exit.Status == 0)
         {
             return new ToolResult(tool, exit.Output);
@@ -44,15 +51,15 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
             : MediaDiagnostics.ToolFailed(ToolCatalog.Describe(tool.Name).Executable, exit.Status, exit.Tail, invocation.LogFile));
     }
 
-    private async Task<ToolExit> RunAsync(string path, ToolInvocation invocation, CancellationToken cancellationToken)
+    private async Task<ToolExit> RunAsync(ImmutableArray<string> command, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         try
         {
-            return await ToolProcess.RunAsync(path, options.Environment, invocation, cancellationToken).ConfigureAwait(false);
+            return await ToolProcess.RunAsync(command, options.Environment, invocation, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception cause)
         {
-            throw new CosException(Unusable(ToolCatalog.Describe(invocation.Tool), path, cause.Message), cause);
+            throw new CosException(Unusable(ToolCatalog.Describe(invocation.Tool), command[0], cause.Message), cause);
         }
     }
 
@@ -64,7 +71,7 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
             Arguments = description.VersionArguments,
             WorkingDirectory = Path.GetDirectoryName(path)!,
         };
-        ToolExit exit = await RunAsync(path, question, cancellationToken).ConfigureAwait(false);
+        ToolExit exit = await RunAsync([path, .. question.Arguments], question, cancellationToken).ConfigureAwait(false);
         // Some programs answer this question with a failure status, so only the text counts.
         Match version = VersionNumber().Match(exit.Tail);
         return version.Success && Version.TryParse(version.Value, out Version? parsed)
@@ -74,20 +81,6 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
 
     private static Diagnostic Unusable(ToolDescription tool, string path, string reason) =>
         MediaDiagnostics.ToolUnusable(path, tool.Purpose, reason, tool.Package);
-
-    private string? FindExecutable(string name)
-    {
-        ImmutableArray<string> names = OperatingSystem.IsWindows() ? [name + ".exe", name] : [name];
-        return options.SearchFolders
-            .SelectMany(folder => names.Select(candidate => Path.Combine(folder, candidate)))
-            .FirstOrDefault(IsExecutable);
-    }
-
-    private static bool IsExecutable(string path)
-    {
-        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0);
-    }
 
     [GeneratedRegex(@"[0-9]{1,6}(\.[0-9]{1,6}){1,3}", RegexOptions.NonBacktracking)]
     private static partial Regex VersionNumber();

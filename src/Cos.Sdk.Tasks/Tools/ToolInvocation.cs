@@ -24,6 +24,11 @@ internal sealed record ToolInvocation
     /// <summary>Reads the program's standard output to its end; without it the output goes to the log and to <see cref="ToolResult.Output"/>.</summary>
     public Func<Stream, CancellationToken, Task>? ReadOutput { get; init; }
 
+    /// <summary>
+    /// The program takes its own user's number for the owner of what it makes. It is given the number 0, and no right that the user does not have.
+    /// </summary>
+    public bool AsUserZero { get; init; }
+
     /// <summary>Absolute path of a file to which the command line and everything the program says are appended; null for none.</summary>
     public string? LogFile { get; init; }
 }

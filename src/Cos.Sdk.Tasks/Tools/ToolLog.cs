@@ -36,9 +36,9 @@ internal sealed class ToolLog : IDisposable
     }
 
     /// <summary>Writes the command line, so that the log can be read alone.</summary>
-    public void WriteCommand(string path, IEnumerable<string> arguments)
+    public void WriteCommand(IEnumerable<string> command)
     {
-        string line = "$ " + string.Join(' ', arguments.Prepend(path).Select(Quote)) + "\n";
+        string line = "$ " + string.Join(' ', command.Select(Quote)) + "\n";
         lock (_lock)
         {
             _file?.Write(Encoding.UTF8.GetBytes(line));

@@ -12,13 +12,17 @@ internal static class ToolProcess
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs to the end. An exception of the invocation's own delegates ends the process and is thrown on.</summary>
+    /// <param name="command">The program and its arguments; those of the invocation do not count.</param>
+    /// <param name="environment">Of every program.</param>
+    /// <param name="invocation">Everything else.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
     public static async Task<ToolExit> RunAsync(
-        string path, ImmutableSortedDictionary<string, string> environment, ToolInvocation invocation, CancellationToken cancellationToken)
+        ImmutableArray<string> command, ImmutableSortedDictionary<string, string> environment, ToolInvocation invocation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using ToolLog log = new(invocation.LogFile);
-        log.WriteCommand(path, invocation.Arguments);
-        using Process process = new() { StartInfo = Describe(path, environment, invocation) };
+        log.WriteCommand(command);
+        using Process process = new() { StartInfo = Describe(command, environment, invocation) };
         process.Start();
         return await ConverseAsync(process, invocation, log, cancellationToken).ConfigureAwait(false);
     }
@@ -96,9 +100,9 @@ internal static class ToolProcess
         output.Write(piece[..Math.Min(room, piece.Length)]);
     }
 
-    private static ProcessStartInfo Describe(string path, ImmutableSortedDictionary<string, string> environment, ToolInvocation invocation)
+    private static ProcessStartInfo Describe(ImmutableArray<string> command, ImmutableSortedDictionary<string, string> environment, ToolInvocation invocation)
     {
-        ProcessStartInfo start = new(path, invocation.Arguments)
+        ProcessStartInfo start = new(command[0], command.Skip(1))
         {
             WorkingDirectory = invocation.WorkingDirectory,
             UseShellExecute = false,

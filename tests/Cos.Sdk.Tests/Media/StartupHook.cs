@@ -1,0 +1,29 @@
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.IntegrationTests.Media;
+using Cos.Sdk.Media;
+
+/// <summary>
+/// Makes one medium in a process of its own, for instance as another user: .NET calls this before the tests' entry point when
+/// <c>DOTNET_STARTUP_HOOKS</c> names this assembly. Its name and place are .NET's.
+/// </summary>
+internal static class StartupHook
+{
+    /// <summary>Names the folder to work in.</summary>
+    public const string FolderVariable = "COS_TEST_MAKE_ISO_IN";
+
+    public static void Initialize()
+    {
+        string folder = Environment.GetEnvironmentVariable(FolderVariable)!;
+        try
+        {
+            IsoResult result = IsoFactory.MakeAsync(IsoFactory.Request(folder), [], CancellationToken.None).GetAwaiter().GetResult();
+            Console.WriteLine(result.Sha256);
+            Environment.Exit(0);
+        }
+        catch (CosException failure)
+        {
+            Console.Error.WriteLine(failure.Message);
+            Environment.Exit(1);
+        }
+    }
+}
