@@ -1,0 +1,47 @@
+namespace Cos.Sdk.IntegrationTests.Sdk;
+
+/// <summary>The template of the packed templates, from installation to a planned build.</summary>
+public sealed class TemplateTests(PackedSdk sdk)
+{
+    private const string TinySeeds =
+        "<Project><ItemGroup Condition=\"'$(UsingCosSdk)' == 'true'\"><CosSeedImage Remove=\"@(CosSeedImage)\" />"
+        + "<CosSeedImage Include=\"cos.local/debian:bookworm-sample;cos.local/debian:bookworm-boot\" Tarball=\"{0}\" /></ItemGroup></Project>\n";
+
+    [Fact]
+    public async Task A_new_derivative_has_its_files_and_is_planned()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        File.Delete(box.PathOf(box.Project));
+        Dictionary<string, string?> environment = box.EnvironmentWith(new Dictionary<string, string?> { ["DOTNET_CLI_HOME"] = box.PathOf("home") });
+        (await DotnetProcess.RunAsync(box.Folder, environment, "dotnet", "new", "install", sdk.Templates)).AssertSucceeded();
+        (await DotnetProcess.RunAsync(box.Folder, environment, "dotnet", "new", "cos-derivative", "-n", "myOS")).AssertSucceeded();
+
+        foreach (string file in new[]
+        {
+            "myOS.cosproj", "values.yaml", "iso.yaml", "README.md", ".gitignore", ".github/workflows/build.yaml", "packages/myOS/definition.yaml",
+            "packages/myOS/build.yaml", "packages/myOS/90_myOS.yaml", "packages/base/build.yaml", "packages/live/syslinux/build.yaml", "packages/templates/live.yaml",
+        })
+        {
+            Assert.True(File.Exists(box.PathOf($"myOS/{file}")), $"The template has no {file}");
+        }
+        Assert.Contains($"Cos.Sdk/{sdk.Version}", await File.ReadAllTextAsync(box.PathOf("myOS/myOS.cosproj")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(box.PathOf("myOS"), "*", SearchOption.AllDirectories),
+            file => File.ReadAllText(file).Contains("cosos", StringComparison.OrdinalIgnoreCase));
+
+        bool soaks = Environment.GetEnvironmentVariable("COS_SOAK") == "1";
+        if (!soaks)
+        {
+            // Debian's seeds take minutes; trees, templates and project file are proven with others of the same name.
+            box.Write("Directory.Build.targets", string.Format(System.Globalization.CultureInfo.InvariantCulture, TinySeeds, sdk.Seed));
+        }
+        BuildResult built = await DotnetProcess.RunAsync(
+            box.PathOf("myOS"), environment, ["dotnet", soaks ? "publish" : "build", .. box.MsBuildArguments(), .. soaks ? [] : new[] { "-t:CosGenerateDockerfiles" }]);
+        built.AssertSucceeded();
+        Assert.Empty(built.Codes);
+        string configuration = soaks ? "Release" : "Debug";
+        Assert.True(File.Exists(box.PathOf($"myOS/obj/{configuration}/cos/plan/artifact.myOS-system-0.1.0.json")));
+        string dockerfile = await File.ReadAllTextAsync(box.PathOf($"myOS/obj/{configuration}/cos/dockerfiles/image.myOS-system-0.1.0.Dockerfile"));
+        Assert.Contains("NAME=\"myOS\"", dockerfile, StringComparison.Ordinal);
+    }
+}
