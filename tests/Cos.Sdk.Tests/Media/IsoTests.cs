@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Media;
 using Cos.Sdk.Tools;
