@@ -1,0 +1,89 @@
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Planning;
+
+namespace Cos.Sdk.Tests.Planning;
+
+/// <summary>Plan files, and what their differences are called.</summary>
+public sealed class PlanNodeTests : IDisposable
+{
+    private readonly PlanTree _tree = new();
+
+    public PlanNodeTests() => _tree
+        .Add("a", "image: one", "steps: [echo a]").With("a/f.txt", "one")
+        .Add("b", PlanTree.Requires("a"), "requires_final_images: true", "steps: [echo b]", "excludes: [^/x]");
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public void Read_WrittenNode_IsTheSameText()
+    {
+        BuildPlan plan = _tree.Plan("b");
+        Assert.Equal(5, plan.Nodes.Length);
+        Assert.All(plan.Nodes, node =>
+        {
+            string file = Path.Combine(_tree.Root, node.Key + ".json");
+            File.WriteAllText(file, PlanJson.Write(node));
+            PlanNode read = PlanJson.Read(file);
+            Assert.Equal((node.Key, PlanJson.Write(node)), (read.Key, PlanJson.Write(read)));
+        });
+    }
+
+    [Fact]
+    public void Read_DamagedFile_IsExplained()
+    {
+        string file = Path.Combine(_tree.With("x.json", "{").Root, "x.json");
+        Assert.Equal("COS4008", Assert.Single(Assert.Throws<CosException>(() => PlanJson.Read(file)).Diagnostics).Code);
+    }
+
+    [Fact]
+    public void Write_SamePlanTwice_WritesNothing()
+    {
+        string folder = Path.Combine(_tree.Root, "plans");
+        Assert.Equal(5, PlanFiles.Write(folder, _tree.Plan("b")).Length);
+        Assert.Empty(PlanFiles.Write(folder, _tree.Plan("b")));
+    }
+
+    [Theory]
+    [InlineData("a/f.txt", "two", "f.txt changed")]
+    [InlineData("a/g.txt", "", "g.txt was added")]
+    [InlineData("a/build.yaml", "image: one\nsteps: [echo c]", "'RUN echo a' is now 'RUN echo c'")]
+    [InlineData("a/build.yaml", "image: one\nsteps: [echo a, echo c]", "'RUN echo c' is new")]
+    [InlineData("a/build.yaml", "image: two\nsteps: [echo a]", "it is now made from two instead of one")]
+    public void Explain_ChangedSource_NamesIt(string file, string text, string expected)
+    {
+        PlanNode before = _tree.Image(_tree.Plan("b"), "a");
+        _tree.With(file, text);
+        Assert.Equal(expected, RebuildReason.Explain(before, _tree.Image(_tree.Plan("b"), "a")));
+    }
+
+    [Fact]
+    public void Explain_RemovedFile_NamesIt()
+    {
+        PlanNode before = _tree.Image(_tree.Plan("b"), "a");
+        File.Delete(Path.Combine(_tree.Root, "a/f.txt"));
+        Assert.Equal("f.txt was removed", RebuildReason.Explain(before, _tree.Image(_tree.Plan("b"), "a")));
+    }
+
+    [Fact]
+    public void Explain_OtherNodes_SayWhatHappenedBelow()
+    {
+        BuildPlan before = _tree.Plan("b");
+        BuildPlan after = _tree.With("a/f.txt", "two").Plan("b");
+        Assert.Equal("one of its parts changed", Explain("base.b-c-1.0"));
+        Assert.Equal("the composed base of c/b@1.0 before it changed", Explain("image.b-c-1.0"));
+        Assert.Equal("its image changed", Explain("artifact.b-c-1.0"));
+        Assert.Equal("it was not built before", RebuildReason.Explain(null, after.Nodes[0]));
+        Assert.Equal("its result is missing", RebuildReason.Explain(after.Nodes[0], after.Nodes[0]));
+
+        string Explain(string key) => RebuildReason.Explain(PlanTree.Node(before, key), PlanTree.Node(after, key));
+    }
+
+    [Fact]
+    public void Load_SystemPackageOfAnInheritedTree_IsATarget()
+    {
+        using PlanTree own = new PlanTree().Add("mine", "image: one", "steps: [echo mine]");
+        SourceOptions options = new() { Trees = [_tree.Root], OwnFolders = [own.Root], Values = [], BuildPackages = [], SystemPackage = "c/a" };
+        SourceModel model = SourceModel.Load(options, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        Assert.Equal(["c/a@1.0", "c/mine@1.0"], model.Resolution.Targets.Select(id => id.ToString()).Order(StringComparer.Ordinal));
+    }
+}
