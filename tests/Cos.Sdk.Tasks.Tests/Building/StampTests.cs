@@ -1,3 +1,4 @@
+using Cos.Sdk.Files;
 using Cos.Sdk.Building;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Planning;

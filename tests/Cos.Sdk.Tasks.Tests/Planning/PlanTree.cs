@@ -1,7 +1,5 @@
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Planning;
-using Cos.Sdk.Trees;
-using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Tests.Planning;
 
