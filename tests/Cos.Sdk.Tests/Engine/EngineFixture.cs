@@ -79,9 +79,9 @@ public class EngineFixture : IAsyncLifetime
         await Engine.DisposeAsync();
     }
 
-    /// <summary>The containers of the engine that our label marks; none may stay after a test.</summary>
+    /// <summary>The containers of this run's images that our label marks; none may stay after a test.</summary>
     internal virtual string[] ListTransientContainers() =>
-        Command.Run("docker", "ps", "-aq", "--filter", $"label={TransientContainer.Label}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Command.Run("docker", "ps", "-aq", "--filter", $"label={TransientContainer.Label}", "--filter", $"ancestor={BaseImage}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Connects to the engine under test.</summary>
     private protected virtual Task<IImageEngine> ConnectAsync() => EngineConnector.ConnectAsync(Search, CancellationToken.None);
