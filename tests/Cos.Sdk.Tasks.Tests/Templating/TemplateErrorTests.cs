@@ -123,6 +123,17 @@ public sealed class TemplateErrorTests
     }
 
     [Fact]
+    public void Render_AbsentValueThatAFunctionPrints_WarnsAtTheArgument()
+    {
+        DiagnosticBag bag = [];
+
+        string text = Template.Render("{{ printf \"%s-%v\" .Values.x 1 }} {{ .Values.y | print }} {{ print nil }}", new Dictionary<string, object?>(), diagnostics: bag).Text;
+
+        Assert.Equal("%!s(<nil>)-1 <nil> <nil>", text);
+        Assert.Equal([(1, 19), (1, 49)], bag.Select(item => (item.Location!.Line, item.Location.Column)));
+    }
+
+    [Fact]
     public void Render_AbsentValueThatIsHandled_DoesNotWarn()
     {
         DiagnosticBag bag = [];

@@ -6,6 +6,10 @@ namespace Cos.Sdk.Templating.Runtime;
 
 internal sealed partial class Evaluator
 {
+    /// <summary>Functions whose text shows an absent value as <c>&lt;nil&gt;</c> or <c>&lt;no value&gt;</c>.</summary>
+    private static readonly HashSet<string> PrintingFunctions =
+        new(["html", "js", "print", "printf", "println", "toString", "urlquery"], StringComparer.Ordinal);
+
     /// <summary>Calls a function or method.</summary>
     /// <param name="dot">What the dot means in the arguments.</param>
     /// <param name="function">What is called.</param>
@@ -31,11 +35,19 @@ internal sealed partial class Evaluator
         for (int i = 0; i < written; i++)
         {
             arguments[i] = EvaluateArgument(dot, function, i, operands![i + 1]);
+            if (arguments[i] is null && operands[i + 1] is not NilNode && PrintingFunctions.Contains(function.Name))
+            {
+                WarnOfNoValue(operands[i + 1].Position, NodeText.Of(operands[i + 1]));
+            }
         }
         if (final is { } last)
         {
             _context.Position = node.Position;
             arguments[written] = Check(last, function, written, null);
+            if (arguments[written] is null && PrintingFunctions.Contains(function.Name))
+            {
+                WarnOfNoValue(node.Position, $"The value that reaches {function.Name}");
+            }
         }
         _context.Position = node.Position;
         _context.Charge(count + 1);
@@ -127,6 +139,12 @@ internal sealed partial class Evaluator
         }
         GoType found = GoType.Of(value);
         return found == type ? value : throw WrongArgument(function, index, node, $"of the type {found}");
+    }
+
+    private void WarnOfNoValue(int position, string text)
+    {
+        _context.Position = position;
+        _context.WarnOnce(place => TemplateDiagnostics.NoValue(place, text));
     }
 
     private static GoType TypeOfParameter(Function function, int index) =>

@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
             return;
         }
         _frame.Output.Append("<no value>");
-        _context.WarnOnce(place => TemplateDiagnostics.NoValue(place, NodeText.Of(action.Pipe)));
+        WarnOfNoValue(action.Pipe.Position, NodeText.Of(action.Pipe));
     }
 
     private Flow ExecuteIf(Slot dot, IfNode node)
