@@ -12,12 +12,14 @@ case ":$PATH:" in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/s
 
 setup_root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-# An engine and a registry; what makes base images; what makes media; boot loaders; an emulator with firmware.
+# An engine and a registry; what makes base images; what makes media; boot loaders; an emulator with firmware; for tests a second engine and
+# the smallest of images.
 setup_debian_packages=(
     docker.io docker-registry apparmor iptables mmdebstrap debian-archive-keyring
     xorriso squashfs-tools mtools dosfstools e2fsprogs genext2fs qemu-utils
     isolinux syslinux-common grub-pc-bin grub-efi-amd64-bin grub-common
     qemu-system-x86 ovmf
+    podman busybox-static
     zstd xz-utils ca-certificates curl git
 )
 

@@ -6,7 +6,7 @@ using Docker.DotNet.Models;
 namespace Cos.Sdk.Engine;
 
 /// <summary>Runs one command in a container of its own: create, bring files, attach, start, wait, take results, remove.</summary>
-internal sealed class ContainerRunner(EngineClient connection, DockerClient client)
+internal sealed class ContainerRunner(EngineClient connection, DockerClient client, DockerClient bulk)
 {
     /// <summary>Runs; see <see cref="IImageEngine.RunAsync"/>.</summary>
     public Task<ContainerResult> RunAsync(ContainerRunRequest request, CancellationToken cancellationToken) =>
@@ -162,9 +162,10 @@ internal sealed class ContainerRunner(EngineClient connection, DockerClient clie
     {
         if (request.ReadResult is not null && request.ResultPath is not null)
         {
-            ContainerArchiveResponse archive = await client.Containers.GetArchiveFromContainerAsync(
-                container.Id, new ContainerPathStatParameters { Path = request.ResultPath }, false, cancellationToken).ConfigureAwait(false);
-            Stream result = archive.Stream!;
+            ContainerPathStatParameters path = new() { Path = request.ResultPath };
+            Stream result = await BulkStream.OpenAsync(
+                async stop => (await bulk.Containers.GetArchiveFromContainerAsync(container.Id, path, false, stop).ConfigureAwait(false)).Stream!,
+                cancellationToken).ConfigureAwait(false);
             await using (result.ConfigureAwait(false))
             {
                 await request.ReadResult(result, cancellationToken).ConfigureAwait(false);
@@ -172,7 +173,8 @@ internal sealed class ContainerRunner(EngineClient connection, DockerClient clie
         }
         if (request.ReadRootFileSystem is not null)
         {
-            Stream export = await client.Containers.ExportContainerAsync(container.Id, cancellationToken).ConfigureAwait(false);
+            Stream export = await BulkStream.OpenAsync(
+                stop => bulk.Containers.ExportContainerAsync(container.Id, stop), cancellationToken).ConfigureAwait(false);
             await using (export.ConfigureAwait(false))
             {
                 await request.ReadRootFileSystem(export, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,7 @@ internal sealed class DockerEngine : IImageEngine
 {
     private readonly EngineClient _connection;
     private readonly DockerClient _client;
+    private readonly DockerClient _bulk;
     private readonly string _name;
     private readonly VersionResponse _version;
     private readonly Lock _lock = new();
@@ -19,6 +20,7 @@ internal sealed class DockerEngine : IImageEngine
     {
         _connection = connection;
         _client = connection.Create();
+        _bulk = connection.Create(blocking: true);
         _name = name;
         _version = version;
     }
@@ -229,8 +231,8 @@ internal sealed class DockerEngine : IImageEngine
         OpenAsync(
             $"export the image {reference}",
             reference,
-            async container => (Stream?)await _client.Containers
-                .ExportContainerAsync(container.Id, cancellationToken).ConfigureAwait(false),
+            async container => (Stream?)await BulkStream.OpenAsync(
+                stop => _bulk.Containers.ExportContainerAsync(container.Id, stop), cancellationToken).ConfigureAwait(false),
             cancellationToken)!;
 
     /// <inheritdoc />
@@ -242,9 +244,10 @@ internal sealed class DockerEngine : IImageEngine
             {
                 try
                 {
-                    ContainerArchiveResponse archive = await _client.Containers.GetArchiveFromContainerAsync(
-                        container.Id, new ContainerPathStatParameters { Path = path }, false, cancellationToken).ConfigureAwait(false);
-                    return archive.Stream;
+                    return await BulkStream.OpenAsync(
+                        async stop => (await _bulk.Containers.GetArchiveFromContainerAsync(
+                            container.Id, new ContainerPathStatParameters { Path = path }, false, stop).ConfigureAwait(false)).Stream!,
+                        cancellationToken).ConfigureAwait(false);
                 }
                 catch (DockerApiException exception) when (exception.StatusCode == System.Net.HttpStatusCode.NotFound)
                 {
@@ -270,7 +273,8 @@ internal sealed class DockerEngine : IImageEngine
             {
                 try
                 {
-                    Stream stream = await _client.Images.SaveImagesAsync([.. references], cancellationToken).ConfigureAwait(false);
+                    Stream stream = await BulkStream.OpenAsync(
+                        stop => _bulk.Images.SaveImagesAsync([.. references], stop), cancellationToken).ConfigureAwait(false);
                     return new ContainerTarStream(stream, request, container: null);
                 }
                 catch (DockerImageNotFoundException exception)
@@ -283,12 +287,13 @@ internal sealed class DockerEngine : IImageEngine
 
     /// <inheritdoc />
     public Task<ContainerResult> RunAsync(ContainerRunRequest request, CancellationToken cancellationToken) =>
-        new ContainerRunner(_connection, _client).RunAsync(request, cancellationToken);
+        new ContainerRunner(_connection, _client, _bulk).RunAsync(request, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
+        _bulk.Dispose();
         return ValueTask.CompletedTask;
     }
 

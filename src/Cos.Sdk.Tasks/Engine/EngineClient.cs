@@ -22,7 +22,8 @@ internal sealed class EngineClient(EngineEndpoint endpoint, Version? apiVersion)
 
     /// <summary>A client without time limits on requests.</summary>
     /// <param name="headers">Sent with every request of this client.</param>
-    public DockerClient Create(IReadOnlyDictionary<string, string>? headers = null)
+    /// <param name="blocking">For <see cref="BulkStream"/> alone.</param>
+    public DockerClient Create(IReadOnlyDictionary<string, string>? headers = null, bool blocking = false)
     {
         ClientOptions options = new()
         {
@@ -30,7 +31,7 @@ internal sealed class EngineClient(EngineEndpoint endpoint, Version? apiVersion)
             ApiVersion = apiVersion,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        DockerClientBuilder builder = new DockerClientBuilder<EngineEndpoint>(new EngineTransport(), endpoint, options, NullLogger.Instance);
+        DockerClientBuilder builder = new DockerClientBuilder<EngineEndpoint>(new EngineTransport(blocking), endpoint, options, NullLogger.Instance);
         return (headers is null ? builder : builder.WithHeaders(headers)).Build();
     }
 

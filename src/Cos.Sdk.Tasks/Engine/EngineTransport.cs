@@ -10,7 +10,8 @@ namespace Cos.Sdk.Engine;
 /// Connects the client library to an endpoint through the platform's own HTTP client, which streams both ways at full speed and closes
 /// the connection at once when a call is cancelled: that is how an engine learns that a build is no longer wanted.
 /// </summary>
-internal sealed class EngineTransport : IDockerHandlerFactory<EngineEndpoint>
+/// <param name="blocking">Makes connections that block; see <see cref="EngineConnection"/>.</param>
+internal sealed class EngineTransport(bool blocking) : IDockerHandlerFactory<EngineEndpoint>
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
@@ -31,6 +32,8 @@ internal sealed class EngineTransport : IDockerHandlerFactory<EngineEndpoint>
             ResponseDrainTimeout = TimeSpan.Zero,
             UseCookies = false,
             UseProxy = false,
+            // A connection that blocks cannot lie in wait for its next use.
+            PooledConnectionLifetime = blocking ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
             ConnectCallback = async (context, cancellationToken) =>
                 _last = await OpenAsync(transportOptions.Address, context, cancellationToken).ConfigureAwait(false),
         };
@@ -54,7 +57,7 @@ internal sealed class EngineTransport : IDockerHandlerFactory<EngineEndpoint>
             : new UriBuilder(address) { Scheme = scheme, Port = address.Port > 0 ? address.Port : encrypted ? 2376 : 2375 }.Uri;
     }
 
-    private static async ValueTask<EngineConnection> OpenAsync(
+    private async ValueTask<EngineConnection> OpenAsync(
         Uri address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         if (address.Scheme == "npipe")
@@ -70,7 +73,7 @@ internal sealed class EngineTransport : IDockerHandlerFactory<EngineEndpoint>
                 await pipe.DisposeAsync().ConfigureAwait(false);
                 throw;
             }
-            return new EngineConnection(pipe, null);
+            return new EngineConnection(pipe, null, blocking: false);
         }
         Socket socket = address.Scheme == "unix"
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
@@ -78,13 +81,23 @@ internal sealed class EngineTransport : IDockerHandlerFactory<EngineEndpoint>
         try
         {
             EndPoint target = address.Scheme == "unix" ? new UnixDomainSocketEndPoint(address.LocalPath) : context.DnsEndPoint;
-            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            if (blocking)
+            {
+                // The first asynchronous operation would make the socket a non-blocking one for ever.
+#pragma warning disable CA1849
+                socket.Connect(target);
+#pragma warning restore CA1849
+            }
+            else
+            {
+                await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch
         {
             socket.Dispose();
             throw;
         }
-        return new EngineConnection(new NetworkStream(socket, ownsSocket: true), socket);
+        return new EngineConnection(new NetworkStream(socket, ownsSocket: true), socket, blocking);
     }
 }

@@ -1,9 +1,9 @@
 using System.Formats.Tar;
+using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.IntegrationTests.Engine;
 
 [assembly: AssemblyFixture(typeof(EngineFixture))]
-[assembly: AssemblyFixture(typeof(PodmanFixture))]
 
 namespace Cos.Sdk.IntegrationTests.Engine;
 
@@ -19,6 +19,7 @@ public class EngineFixture : IAsyncLifetime
         ["sh", "cat", "cp", "echo", "false", "id", "ln", "ls", "mkdir", "mv", "nslookup", "chmod", "printf", "rm", "seq", "sleep", "tar", "touch", "true", "wc"];
 
     private readonly string _run = Path.GetRandomFileName()[..8];
+    private string _baseLayer = "";
 
     /// <summary>The engine, found as a build finds it.</summary>
     internal IImageEngine Engine { get; private set; } = null!;
@@ -45,6 +46,7 @@ public class EngineFixture : IAsyncLifetime
         await Engine.ImportImageAsync(
             new ImageImportRequest { Tag = BaseImage, WriteRootFileSystem = WriteBaseAsync, Changes = ["ENV PATH=/bin", "CMD [\"/bin/sh\"]"] },
             CancellationToken.None);
+        _baseLayer = (await Engine.InspectImageAsync(BaseImage, CancellationToken.None))!.LayerDigests[0];
     }
 
     /// <summary>Builds a Dockerfile without further context.</summary>
@@ -76,12 +78,43 @@ public class EngineFixture : IAsyncLifetime
         {
             await Engine.RemoveImageAsync(tag, CancellationToken.None);
         }
+        await RemoveLeftoversAsync();
         await Engine.DisposeAsync();
     }
 
     /// <summary>The containers of this run's images that our label marks; none may stay after a test.</summary>
     internal virtual string[] ListTransientContainers() =>
         Command.Run("docker", "ps", "-aq", "--filter", $"label={TransientContainer.Label}", "--filter", $"ancestor={BaseImage}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Removes what failed builds leave on Docker: images without a name on top of our base.</summary>
+    private async Task RemoveLeftoversAsync()
+    {
+        string[] dangling = Command.Run("docker", "images", "-q", "--no-trunc", "--filter", "dangling=true").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string id in dangling)
+        {
+            if ((await Engine.InspectImageAsync(id, CancellationToken.None))?.LayerDigests.FirstOrDefault() == _baseLayer)
+            {
+                await RemoveAsync(id);
+            }
+        }
+
+        // The container of a cancelled build goes after the call that was cancelled.
+        async Task RemoveAsync(string id)
+        {
+            for (int attempt = 0; attempt < 10; attempt++)
+            {
+                try
+                {
+                    await Engine.RemoveImageAsync(id, CancellationToken.None);
+                    return;
+                }
+                catch (CosException)
+                {
+                    await Task.Delay(500);
+                }
+            }
+        }
+    }
 
     /// <summary>Connects to the engine under test.</summary>
     private protected virtual Task<IImageEngine> ConnectAsync() => EngineConnector.ConnectAsync(Search, CancellationToken.None);
@@ -97,6 +130,9 @@ public class EngineFixture : IAsyncLifetime
     private static async Task WriteBaseAsync(Stream stream, CancellationToken cancellationToken)
     {
         await using TarWriter writer = new(stream, TarEntryFormat.Pax, leaveOpen: true);
+        // A layer that no other run has.
+        using MemoryStream run = new(Guid.NewGuid().ToByteArray());
+        await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "run-id") { DataStream = run }, cancellationToken);
         foreach (string folder in new[] { "bin/", "etc/", "tmp/", "var/" })
         {
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, folder) { Mode = (UnixFileMode)0b111_101_101 }, cancellationToken);

@@ -55,6 +55,12 @@ public abstract class ImageBuildTests(EngineFixture fixture)
         AssertCode("COS5018", await FailAsync("network", "FROM {base}\nRUN nslookup deb.debian.org 192.0.2.1\n"));
 
     [Fact]
+    public async Task Build_PolicyStoreThatCannotBeRenamed_IsTold() => AssertCode("COS5012", await FailAsync(
+        "semodule",
+        "FROM {base}\nRUN echo 'libsemanage.semanage_commit_sandbox: Error while renaming /var/lib/selinux/targeted/active to "
+            + "/var/lib/selinux/targeted/previous. (Invalid cross-device link).' >&2; echo 'semodule:  Failed!' >&2; exit 1\n"));
+
+    [Fact]
     public async Task Build_ProgramOfAnotherArchitecture_IsTold()
     {
         // The head of an ELF file for AArch64.

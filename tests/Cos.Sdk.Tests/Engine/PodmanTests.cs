@@ -1,5 +1,9 @@
 namespace Cos.Sdk.IntegrationTests.Engine;
 
+/// <summary>Podman is started for these tests alone.</summary>
+[CollectionDefinition("Podman")]
+public sealed class PodmanTests : ICollectionFixture<PodmanFixture>;
+
 [Collection("Podman")]
 public sealed class PodmanBuildTests(PodmanFixture fixture) : ImageBuildTests(fixture);
 
