@@ -1,6 +1,6 @@
-using Cos.Sdk.Files;
 using Cos.Sdk.Building;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Tests.Planning;
 
