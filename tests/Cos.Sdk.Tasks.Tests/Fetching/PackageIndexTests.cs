@@ -53,7 +53,7 @@ public sealed class PackageIndexTests : IDisposable
         Assert.Contains("\n  adduser:all 3.134 has vanished\n", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("\n  libc6:amd64 2.36-9 has moved to 2.36-10\n", diagnostic.Message, StringComparison.Ordinal);
         Assert.Contains("\n  zlib1g:amd64 1.2 is another file than the locked one\n", diagnostic.Message, StringComparison.Ordinal);
-        Assert.Contains("CosUpdate", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains("removing its entry from cos.lock.json", diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
