@@ -92,7 +92,7 @@ public class EngineFixture : IAsyncLifetime
         string[] dangling = Command.Run("docker", "images", "-q", "--no-trunc", "--filter", "dangling=true").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (string id in dangling)
         {
-            if ((await Engine.InspectImageAsync(id, CancellationToken.None))?.LayerDigests.FirstOrDefault() == _baseLayer)
+            if ((await Engine.InspectImageAsync(id, CancellationToken.None))?.LayerDigests is [string lowest, ..] && lowest == _baseLayer)
             {
                 await RemoveAsync(id);
             }

@@ -57,7 +57,7 @@ public sealed class InvalidInputTests(PackedSdk sdk)
         Assert.Contains(" 7", failed.AssertReported("COS5010", "packages/a/build.yaml", 6).Message, StringComparison.Ordinal);
         Assert.Contains(failed.Output, line => line.Contains("this is what I say", StringComparison.Ordinal) && !line.Contains("echo", StringComparison.Ordinal));
 
-        box.WritePackage("a", TinyTree.OnSeed + "steps:\n- echo 'libsemanage.semanage_commit_sandbox: Error while renaming: Invalid cross-device link. semodule: Failed!' && exit 1\n");
+        box.WritePackage("a", TinyTree.OnSeed + "steps:\n- \"echo 'libsemanage.semanage_commit_sandbox: Error while renaming: Invalid cross-device link. semodule: Failed!' && exit 1\"\n");
         (await box.DotnetAsync("build")).AssertFailed().AssertReported("COS5012", "packages/a/build.yaml", 5);
 
         box.WritePackage("a", TinyTree.OnSeed + "steps:\n- echo 'failed to export image; failed to create image; failed to get layer; layer does not exist' && exit 1\n");
