@@ -110,8 +110,8 @@ fetch() {
 missing_packages() {
     local package
     for package in "${setup_debian_packages[@]}" "$@"; do
-        # An engine from elsewhere (Docker's own packages) stays; Debian's would throw it out.
-        if [ "$package" = docker.io ] && command -v docker >/dev/null; then continue; fi
+        # An engine from elsewhere (Docker's own packages) stays; Debian's would throw it out. A client alone is no engine.
+        if [ "$package" = docker.io ] && { command -v dockerd >/dev/null || [ "$(engine_state)" != absent ]; }; then continue; fi
         # shellcheck disable=SC2016 # the format is dpkg-query's, not the shell's
         [ "$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
     done

@@ -5,7 +5,7 @@ namespace Cos.Sdk.Tests.Architecture;
 /// <summary>Keeps the table of responsibilities: which folder may use which.</summary>
 public sealed partial class FolderTests
 {
-    private static readonly string Source = Repository.PathOf("src/Cos.Sdk.Tasks");
+    private static readonly string[] Sources = [Repository.PathOf("src/Cos.Core"), Repository.PathOf("src/Cos.Sdk.Tasks")];
 
     /// <summary>A folder may also use what those that it names may use.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
@@ -45,7 +45,7 @@ public sealed partial class FolderTests
                 string used = match.Groups[1].Value;
                 if (used != folder && MayUse.ContainsKey(used) && !allowed.Contains(used))
                 {
-                    wrong.Add($"{Path.GetRelativePath(Source, file)} uses {used}");
+                    wrong.Add($"{folder}/{Path.GetFileName(file)} uses {used}");
                 }
             }
         }
@@ -60,13 +60,15 @@ public sealed partial class FolderTests
     public void OnlyTheEngineNamesItsClientLibrary() =>
         Assert.DoesNotContain(Files(), item => item.Folder != "Engine" && File.ReadAllText(item.File).Contains("Docker.DotNet", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Folders() =>
-        Directory.EnumerateDirectories(Source).Select(folder => Path.GetFileName(folder)!).Where(name => name is not ("bin" or "obj"));
+    private static IEnumerable<string> Folders() => FolderPaths().Select(folder => Path.GetFileName(folder)!);
 
     private static IEnumerable<(string Folder, string File)> Files() =>
-        Folders().SelectMany(folder => Directory
-            .EnumerateFiles(Path.Combine(Source, folder), "*.cs", SearchOption.AllDirectories)
-            .Select(file => (folder, file)));
+        FolderPaths().SelectMany(folder => Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path.GetFileName(folder)!, file)));
+
+    private static IEnumerable<string> FolderPaths() =>
+        Sources.SelectMany(Directory.EnumerateDirectories).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"));
 
     private static HashSet<string> Closure(string folder)
     {

@@ -5,7 +5,7 @@ namespace Cos.Sdk.Tests.Diagnostics;
 
 public sealed partial class DiagnosticCatalogTests
 {
-    private static readonly string Source = Repository.PathOf("src/Cos.Sdk.Tasks");
+    private static readonly string Source = Repository.PathOf("src");
 
     private static readonly string Page = Repository.PathOf("docs/diagnostics.md");
 
@@ -39,7 +39,7 @@ public sealed partial class DiagnosticCatalogTests
     }
 
     private static IEnumerable<CatalogEntry> ReadCatalog() =>
-        Directory.EnumerateFiles(Path.Combine(Source, "Diagnostics", "Resources"), "*.resx")
+        Directory.EnumerateFiles(Path.Combine(Source, "Cos.Core", "Diagnostics", "Resources"), "*.resx")
             .SelectMany(file => XDocument.Load(file).Root!.Elements("data").Select(data => new CatalogEntry(
                 data.Attribute("name")!.Value, data.Element("value")!.Value, data.Element("comment")!.Value)))
             .OrderBy(entry => entry.Code, StringComparer.Ordinal);
