@@ -42,4 +42,20 @@ internal static class PlanningDiagnostics
 
     /// <summary>COS4012: steps, but nothing below them.</summary>
     public static Diagnostic NothingToBuildOn(SourceLocation? location, string package) => Area.Error("COS4012", location, package);
+
+    /// <summary>COS4125: a command whose effect ends with its step.</summary>
+    public static Diagnostic EffectEndsWithStep(SourceLocation location, string command) => Area.Warning("COS4125", location, command);
+
+    /// <summary>COS4126: a package manager that asks.</summary>
+    public static Diagnostic AsksBeforeInstalling(SourceLocation location, string command, string option) =>
+        Area.Warning("COS4126", location, command, option);
+
+    /// <summary>COS4127: sudo in a step.</summary>
+    public static Diagnostic NeedlessSudo(SourceLocation location) => Area.Warning("COS4127", location);
+
+    /// <summary>COS4128: a downloaded script is run at once.</summary>
+    public static Diagnostic UnpinnedScript(SourceLocation location, string address) => Area.Warning("COS4128", location, address);
+
+    /// <summary>COS4129: a file that is not in the package folder.</summary>
+    public static Diagnostic ContextFileMissing(SourceLocation location, string path) => Area.Warning("COS4129", location, path);
 }

@@ -31,4 +31,11 @@ internal static class ResolutionDiagnostics
 
     /// <summary>COS3007: a text that names no package.</summary>
     public static Diagnostic UnreadablePackage(string text, SourceLocation? location) => Area.Error("COS3007", location, text);
+
+    /// <summary>COS3125: a run-time requirement that nothing meets.</summary>
+    public static Diagnostic NothingToInstall(SourceLocation? location, string problem) => Area.Warning("COS3125", location, problem);
+
+    /// <summary>COS3126: run-time requirements that exclude one another.</summary>
+    public static Diagnostic CannotBeInstalled(SourceLocation? location, string package, string problem) =>
+        Area.Warning("COS3126", location, package, problem);
 }

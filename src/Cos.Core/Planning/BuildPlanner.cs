@@ -60,6 +60,10 @@ internal sealed class BuildPlanner
         return new BuildPlan([.. _nodes.Values.OrderBy(node => node.Key, StringComparer.Ordinal)], keys);
     }
 
+    /// <summary>Plans one more package without gathering the graph; throws what keeps it from being planned.</summary>
+    /// <exception cref="CosException">The package or what it needs cannot be built.</exception>
+    public void Check(PackageId target) => ArtifactOf(target);
+
     private ArtifactNode ArtifactOf(PackageId id)
     {
         string key = NodeKeys.Artifact(id);

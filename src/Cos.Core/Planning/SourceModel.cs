@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Templating;
 using Cos.Sdk.Trees;
+using Cos.Sdk.Trees.Yaml;
 using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Planning;
@@ -8,45 +10,67 @@ namespace Cos.Sdk.Planning;
 /// <summary>A project's trees, read, rendered and resolved: what there is to plan. A function of files.</summary>
 internal sealed class SourceModel
 {
-    private SourceModel(
-        PackageTree tree, IReadOnlyDictionary<PackageId, PlannedPackage> packages, TreeResolution resolution, IReadOnlyCollection<Diagnostic> diagnostics)
+    private SourceModel()
     {
-        Tree = tree;
-        Packages = packages;
-        Resolution = resolution;
-        Diagnostics = diagnostics;
     }
 
+    /// <summary>Which files it was made of.</summary>
+    public required SourceOptions Options { get; init; }
+
     /// <summary>The trees.</summary>
-    public PackageTree Tree { get; }
+    public required PackageTree Tree { get; init; }
 
     /// <summary>Every package with its rendered build spec.</summary>
-    public IReadOnlyDictionary<PackageId, PlannedPackage> Packages { get; }
+    public required IReadOnlyDictionary<PackageId, PlannedPackage> Packages { get; init; }
 
     /// <summary>Versions and order.</summary>
-    public TreeResolution Resolution { get; }
+    public required TreeResolution Resolution { get; init; }
 
-    /// <summary>Warnings and information found on the way.</summary>
-    public IReadOnlyCollection<Diagnostic> Diagnostics { get; }
+    /// <summary>Warnings and information found on the way, of what the project needs.</summary>
+    public required IReadOnlyCollection<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>What rendering said of every package, needed or not.</summary>
+    public required IReadOnlyDictionary<PackageId, DiagnosticBag> Said { get; init; }
+
+    /// <summary>The values files, the last one wins.</summary>
+    public required IReadOnlyList<YamlMapping> Values { get; init; }
+
+    /// <summary>Which of the values the templates of all packages looked at.</summary>
+    public required ValueReads ValueReads { get; init; }
+
+    /// <summary>Whether a package lies below the project's own folders.</summary>
+    public bool IsOwn(Package package) => Options.OwnFolders.Any(folder => IsBelow(package.Folder, folder));
 
     /// <summary>Reads, renders and resolves.</summary>
     /// <exception cref="CosException">The errors of what the project needs, all together.</exception>
     public static SourceModel Load(SourceOptions options, DateTimeOffset epoch, CancellationToken cancellationToken)
     {
         DiagnosticBag diagnostics = [];
-        IReadOnlyDictionary<string, object?> values = ValuesReader.Read([.. options.Values], diagnostics);
+        IReadOnlyList<YamlMapping> mappings = ValuesReader.ReadMappings([.. options.Values], diagnostics);
+        IReadOnlyDictionary<string, object?> values = ValuesReader.Merge(mappings);
+        ValueReads reads = new(values);
         PackageTree tree = TreeReader.Read([.. options.Trees, .. options.OwnFolders], diagnostics, null, cancellationToken);
         diagnostics.ThrowIfErrors();
 
         (Dictionary<PackageId, PlannedPackage> packages, Dictionary<PackageId, DiagnosticBag> said) =
-            Render(tree, new BuildSpecReader(tree, values, TreeTemplates.CreateOptions(epoch)), options, cancellationToken);
+            Render(tree, new BuildSpecReader(tree, values, TreeTemplates.CreateOptions(epoch), reads), options, cancellationToken);
         ImmutableArray<PackageRequirement> targets = TargetsOf(tree, options);
         ThrowErrorsOf(targets.SelectMany(target => tree.Find(target.Name)).Select(package => package.Id), said, diagnostics);
 
         TreeResolution resolution = new(packages, targets, diagnostics, cancellationToken);
         diagnostics.ThrowIfErrors();
         ThrowErrorsOf(resolution.Targets.SelectMany(resolution.ChainOf).Distinct(), said, diagnostics);
-        return new SourceModel(tree, packages, resolution, diagnostics);
+        return new SourceModel
+        {
+            Options = options,
+            Tree = tree,
+            Packages = packages,
+            Resolution = resolution,
+            Diagnostics = diagnostics,
+            Said = said,
+            Values = mappings,
+            ValueReads = reads,
+        };
     }
 
     private static (Dictionary<PackageId, PlannedPackage> Packages, Dictionary<PackageId, DiagnosticBag> Said) Render(

@@ -11,7 +11,6 @@ namespace Cos.Sdk.Planning;
 internal sealed class TreeResolution : IBuildResolution
 {
     private readonly Resolver _resolver = new();
-    private readonly PackageUniverse _build;
     private readonly Lazy<PackageUniverse> _runtime;
     private readonly IReadOnlyList<ResolvedPackages> _targets;
     private readonly Dictionary<PackageId, ResolvedPackages> _alone = [];
@@ -30,15 +29,24 @@ internal sealed class TreeResolution : IBuildResolution
         CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _build = new PackageUniverse(packages.Values.Select(BuildCandidate));
+        Build = new PackageUniverse(packages.Values.Select(BuildCandidate));
         _runtime = new Lazy<PackageUniverse>(() => new PackageUniverse(packages.Values.Select(RuntimeCandidate)));
-        IReadOnlyList<TargetSolution> solutions = _resolver.ResolveTogetherOrAlone(_build, targets, diagnostics, cancellationToken);
+        IReadOnlyList<TargetSolution> solutions = _resolver.ResolveTogetherOrAlone(Build, targets, diagnostics, cancellationToken);
         _targets = [.. solutions.Select(solution => solution.Resolution).Distinct()];
         Targets = [.. solutions.Select(solution => solution.Package).Distinct()];
     }
 
     /// <summary>What the targets of the project came to.</summary>
     public IReadOnlyList<PackageId> Targets { get; }
+
+    /// <summary>The solutions of the targets: one, or several where they have none in common.</summary>
+    public IReadOnlyList<ResolvedPackages> Solutions => _targets;
+
+    /// <summary>Every package with what it requires for its build.</summary>
+    public PackageUniverse Build { get; }
+
+    /// <summary>Every package with what it requires at run time.</summary>
+    public PackageUniverse Runtime => _runtime.Value;
 
     /// <inheritdoc />
     public IReadOnlyList<PackageId> ChainOf(PackageId package)
@@ -65,14 +73,14 @@ internal sealed class TreeResolution : IBuildResolution
                 return chosen;
             }
         }
-        return _resolver.Resolve(_build, [requirement], _cancellationToken).Targets[0].To;
+        return _resolver.Resolve(Build, [requirement], _cancellationToken).Targets[0].To;
     }
 
     /// <inheritdoc />
     public IReadOnlyList<PackageId> PartsOf(PackageId package)
     {
         PackageId[] direct = [.. SolutionWith(package).RequirementsOf(package).Select(edge => edge.To)];
-        ResolvedPackages resolved = _resolver.Resolve(_runtime.Value, [.. direct.Select(Exactly)], _cancellationToken);
+        ResolvedPackages resolved = _resolver.Resolve(Runtime, [.. direct.Select(Exactly)], _cancellationToken);
         return [.. direct.SelectMany(resolved.OrderFor).Distinct()];
     }
 
@@ -87,7 +95,7 @@ internal sealed class TreeResolution : IBuildResolution
         }
         if (!_alone.TryGetValue(package, out ResolvedPackages? alone))
         {
-            alone = _alone[package] = _resolver.Resolve(_build, [Exactly(package)], _cancellationToken);
+            alone = _alone[package] = _resolver.Resolve(Build, [Exactly(package)], _cancellationToken);
         }
         return alone;
     }

@@ -31,6 +31,14 @@ internal static class FailureReport
     /// <summary>Says that nothing meets a target.</summary>
     public static Diagnostic MissingTarget(PackageUniverse universe, RequirementGroup target) => Missing(universe, target, null);
 
+    /// <summary>Says that nothing meets a requirement of a package.</summary>
+    public static Diagnostic MissingRequirement(PackageUniverse universe, PackageId owner, PackageRequirement requirement)
+    {
+        PackageNode node = universe.NodeOf(owner.Name);
+        int state = 1 + node.Candidates.TakeWhile(candidate => candidate.Id != owner).Count();
+        return Missing(universe, RequirementGroup.ForPackage(universe, node, node.SetOf(state), requirement), null);
+    }
+
     private static Diagnostic Missing(PackageUniverse universe, RequirementGroup unmet, Incompatibility? contradiction)
     {
         PackageRequirement requirement = unmet.Requirement;

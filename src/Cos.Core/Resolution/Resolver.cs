@@ -52,7 +52,9 @@ internal sealed class Resolver(long stepLimit = Resolver.DefaultStepLimit)
         return [.. solved.SelectMany(item => item.Result.Of([item.Target]))];
     }
 
-    private ResolverResult TryResolve(PackageUniverse universe, IReadOnlyList<PackageRequirement> targets, CancellationToken cancellationToken)
+    /// <summary>Solves several targets together, and says why when there is no solution.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ResolverResult TryResolve(PackageUniverse universe, IReadOnlyList<PackageRequirement> targets, CancellationToken cancellationToken)
     {
         RequirementGroup[] wishes = [.. targets.Select(target => RequirementGroup.ForTarget(universe, target))];
         Diagnostic[] missing = [.. wishes.Where(wish => wish.Options.IsEmpty).Select(wish => FailureReport.MissingTarget(universe, wish))];

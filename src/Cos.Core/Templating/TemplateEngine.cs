@@ -20,7 +20,7 @@ internal sealed class TemplateEngine(TemplateOptions options)
     /// </param>
     /// <param name="main">The template.</param>
     /// <param name="root">
-    /// What the dot is at first: null, bool, long, ulong, double, string, dates, and lists and dictionaries of those. Never changed.
+    /// What the dot is at first: null, bool, long, ulong, double, string, dates, lists and dictionaries of those, and <see cref="WatchedValues"/>. Never changed.
     /// </param>
     /// <param name="diagnostics">Gets a warning for each place that prints an absent value.</param>
     /// <param name="cancellationToken">Ends the rendering early.</param>

@@ -8,7 +8,9 @@ namespace Cos.Sdk.Trees;
 /// <param name="tree">Gives the shared templates.</param>
 /// <param name="values">The merged values files; they win over the definitions.</param>
 /// <param name="options">Of the template engine; <see cref="TreeTemplates.CreateOptions"/> when null.</param>
-internal sealed class BuildSpecReader(PackageTree tree, IReadOnlyDictionary<string, object?> values, TemplateOptions? options = null)
+/// <param name="reads">Gets which of the values the templates look at; null when nobody asks.</param>
+internal sealed class BuildSpecReader(
+    PackageTree tree, IReadOnlyDictionary<string, object?> values, TemplateOptions? options = null, ValueReads? reads = null)
 {
     private readonly TemplateEngine _engine = new(options ?? TreeTemplates.CreateOptions());
 
@@ -39,7 +41,8 @@ internal sealed class BuildSpecReader(PackageTree tree, IReadOnlyDictionary<stri
         {
             return null;
         }
-        Dictionary<string, object?> root = new(StringComparer.Ordinal) { ["Values"] = ValuesMerger.Merge(package.Definition.Values, values) };
+        IReadOnlyDictionary<string, object?> merged = ValuesMerger.Merge(package.Definition.Values, values);
+        Dictionary<string, object?> root = new(StringComparer.Ordinal) { ["Values"] = reads is null ? merged : new WatchedValues(merged, reads) };
         try
         {
             return _engine.Render(tree.Templates, new TemplateSource(file, text), root, diagnostics, cancellationToken);

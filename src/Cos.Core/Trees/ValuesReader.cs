@@ -9,20 +9,19 @@ internal static class ValuesReader
     /// <summary>Reads files and merges each over those before it. An empty file holds no values.</summary>
     /// <param name="files">Absolute paths; the last one wins.</param>
     /// <param name="diagnostics">Gets what is wrong; files with errors are left out.</param>
-    public static IReadOnlyDictionary<string, object?> Read(IReadOnlyList<string> files, DiagnosticBag diagnostics)
-    {
-        IReadOnlyDictionary<string, object?> values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (string file in files)
-        {
-            if (Read(file, diagnostics) is { } more)
-            {
-                values = ValuesMerger.Merge(values, more);
-            }
-        }
-        return values;
-    }
+    public static IReadOnlyDictionary<string, object?> Read(IReadOnlyList<string> files, DiagnosticBag diagnostics) =>
+        Merge(ReadMappings(files, diagnostics));
 
-    private static IReadOnlyDictionary<string, object?>? Read(string file, DiagnosticBag diagnostics)
+    /// <summary>The mappings of files, with their places. Empty files, and files with errors, are left out.</summary>
+    public static IReadOnlyList<YamlMapping> ReadMappings(IReadOnlyList<string> files, DiagnosticBag diagnostics) =>
+        [.. files.Select(file => Read(file, diagnostics)).OfType<YamlMapping>()];
+
+    /// <summary>The values of mappings, each over those before it.</summary>
+    public static IReadOnlyDictionary<string, object?> Merge(IEnumerable<YamlMapping> mappings) => mappings.Aggregate(
+        (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?>(StringComparer.Ordinal),
+        (values, mapping) => ValuesMerger.Merge(values, YamlValues.Of(mapping)));
+
+    private static YamlMapping? Read(string file, DiagnosticBag diagnostics)
     {
         if (!File.Exists(file))
         {
@@ -32,7 +31,7 @@ internal static class ValuesReader
         switch (YamlReader.ReadFile(file, diagnostics))
         {
             case YamlMapping mapping:
-                return YamlValues.Of(mapping);
+                return mapping;
             case null or YamlScalar { Kind: YamlScalarKind.Null }:
                 return null;
             case var other:

@@ -1,5 +1,6 @@
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Building;
+using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Trees;
@@ -23,6 +24,9 @@ public sealed class ResolveTree : SourceTask
 
     /// <summary>Hashes every file, whatever its time stamp says.</summary>
     public bool VerifyContent { get; set; }
+
+    /// <summary>Whether what there is to say of the trees has been said in this build.</summary>
+    public bool IsValidated { get; set; }
 
     /// <summary>Where plan files go.</summary>
     [Required]
@@ -53,12 +57,13 @@ public sealed class ResolveTree : SourceTask
     {
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         SourceModel model = LoadSources(content, cancellationToken);
-        Diagnostics.AddRange(model.Diagnostics);
         string planFolder = PathOf(PlanFolder);
         FileHashCache hashes = FileHashCache.Open(Path.Combine(planFolder, "hash.cache"), VerifyContent);
         PinnedImages pins = new(content, ReadSeeds());
-        BuildPlanner planner = new(SettingsWith(content), model.Packages, model.Resolution, pins.Find, hashes, Diagnostics);
+        DiagnosticBag doubts = [.. model.Diagnostics];
+        BuildPlanner planner = new(SettingsWith(content), model.Packages, model.Resolution, pins.Find, hashes, doubts);
         BuildPlan plan = planner.Plan(model.Resolution.Targets);
+        Diagnostics.AddRange(doubts.Where(doubt => !IsValidated || doubt.Severity == Sdk.Diagnostics.DiagnosticSeverity.Error));
         Diagnostics.ThrowIfErrors();
         hashes.Save();
 

@@ -20,13 +20,14 @@ public sealed partial class FolderTests
         ["Trees"] = ["Versions", "Templating"],
         ["Resolution"] = ["Trees"],
         ["Planning"] = ["Resolution", "Files"],
+        ["Validation"] = ["Planning"],
         ["Dockerfiles"] = ["Planning"],
         ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
         ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
         ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine"],
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
-        ["Tasks"] = ["Building", "Media"],
+        ["Tasks"] = ["Building", "Media", "Validation"],
     };
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed class GoMap
     private IReadOnlyDictionary<string, object?>? _source;
     private Dictionary<string, object?>? _items;
     private string[]? _keys;
+    private readonly ValueReads? _reads;
 
     /// <summary>An empty dictionary.</summary>
     public GoMap(GoType type)
@@ -17,10 +18,11 @@ internal sealed class GoMap
         _items = new Dictionary<string, object?>(StringComparer.Ordinal);
     }
 
-    private GoMap(IReadOnlyDictionary<string, object?> source)
+    private GoMap(IReadOnlyDictionary<string, object?> source, ValueReads? reads)
     {
         Type = GoType.Dictionary;
         _source = source;
+        _reads = reads;
     }
 
     /// <summary>The type of the dictionary, not of its elements.</summary>
@@ -30,7 +32,14 @@ internal sealed class GoMap
     public bool IsNil { get; private init; }
 
     /// <summary>How many entries it has.</summary>
-    public int Count => _items?.Count ?? _source!.Count;
+    public int Count
+    {
+        get
+        {
+            _reads?.MarkCounted();
+            return _items?.Count ?? _source!.Count;
+        }
+    }
 
     /// <summary>The keys in the order of their bytes.</summary>
     public IReadOnlyList<string> Keys
@@ -49,7 +58,11 @@ internal sealed class GoMap
     /// <summary>The value of a key that is known to be there; sets it.</summary>
     public object? this[string key]
     {
-        get => Materialize()[key];
+        get
+        {
+            _reads?.Find(key)?.MarkRead();
+            return Materialize()[key];
+        }
         set
         {
             Dictionary<string, object?> items = Materialize();
@@ -69,10 +82,14 @@ internal sealed class GoMap
     public static GoMap Nil(GoType type) => new(type) { IsNil = true };
 
     /// <summary>A dictionary from outside.</summary>
-    public static GoMap FromOutside(IReadOnlyDictionary<string, object?> source) => new(source);
+    public static GoMap FromOutside(IReadOnlyDictionary<string, object?> source, ValueReads? reads = null) => new(source, reads);
 
     /// <summary>Finds the value of a key.</summary>
-    public bool TryGet(string key, out object? value) => Materialize().TryGetValue(key, out value);
+    public bool TryGet(string key, out object? value)
+    {
+        _reads?.Find(key)?.MarkRead();
+        return Materialize().TryGetValue(key, out value);
+    }
 
     /// <summary>Removes a key, if it is there.</summary>
     public void Remove(string key)
@@ -90,7 +107,9 @@ internal sealed class GoMap
             Dictionary<string, object?> items = new(_source!.Count, StringComparer.Ordinal);
             foreach ((string key, object? value) in _source)
             {
-                items[key] = ValueImport.FromOutside(value);
+                items[key] = value is IReadOnlyDictionary<string, object?> map && _reads?.Find(key) is { } reads
+                    ? FromOutside(map, reads)
+                    : ValueImport.FromOutside(value);
             }
             (_items, _source) = (items, null);
         }

@@ -20,6 +20,7 @@ internal static class ValueImport
         DateTimeOffset time => GoTime.FromDateTimeOffset(time),
         DateTime time => GoTime.FromDateTimeOffset(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))),
         TimeSpan span => GoDuration.Create(span.Ticks * 100),
+        WatchedValues watched => GoMap.FromOutside(watched.Values, watched.Reads),
         IReadOnlyDictionary<string, object?> map => GoMap.FromOutside(map),
         IReadOnlyList<object?> list => GoList.FromOutside(list),
         IDictionary map => GoMap.FromOutside(CopyOf(map)),

@@ -1,0 +1,32 @@
+using Cos.Sdk.Fetching;
+using Cos.Sdk.Planning;
+using Cos.Sdk.Validation;
+using Microsoft.Build.Framework;
+
+namespace Cos.Sdk.Tasks;
+
+/// <summary>Checks every package of the trees. Needs neither engine nor network, and says the same in every build.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ValidateTree : SourceTask
+{
+    /// <summary>Judges inherited packages like the project's own.</summary>
+    public bool Inherited { get; set; }
+
+    /// <inheritdoc />
+    private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
+        SourceModel model = LoadSources(content, cancellationToken);
+        Diagnostics.AddRange(model.Diagnostics);
+        PlanSettings settings = new()
+        {
+            ProjectFolder = PathOf(ProjectFolder),
+            ImageRepository = ImageRepository,
+            Platform = Platform,
+            Epoch = 0,
+            Compression = "none",
+            CompressionLevel = 0,
+        };
+        Diagnostics.AddRange(TreeValidator.Validate(model, settings, Inherited, cancellationToken));
+    }
+}
