@@ -46,6 +46,23 @@ run_tests() {
     note "$name: $(counter passed "$counters") passed, $failures failed; after $(elapsed)"
 }
 
+# run_golden FOLDER: compares with the recorded answers in a folder. The cases are counted as tests are.
+run_golden() {
+    local log="$results/golden.txt" code=0 sum
+    say "recorded answers: $1"
+    DOTNET_ROOT="$(dotnet_folder)" artifacts/bin/Cos.Sdk.Golden/release/Cos.Sdk.Golden "$@" | tee "$log" || code=$?
+    sum="$(tail -n 1 "$log")"
+    if [[ "$sum" =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1]))
+        failed=$((failed + BASH_REMATCH[2]))
+    else
+        note "the comparison ended with status $code and without a sum: counted as one failure"
+        failed=$((failed + 1))
+    fi
+    if [ "$code" -ne 0 ]; then status=1; fi
+    note "after $(elapsed)"
+}
+
 # counter NAME COUNTERS: a number of the results' summary; 0 when it is not there.
 counter() {
     local number
@@ -83,7 +100,10 @@ note "after $(elapsed)"
 stage="running the tests"
 say "4/4 tests"
 for project in tests/*/*.csproj; do
-    run_tests "$(basename "$project" .csproj)"
+    case "$project" in
+        */Cos.Sdk.Golden.csproj) run_golden tests/golden ;;
+        *) run_tests "$(basename "$project" .csproj)" ;;
+    esac
 done
 note "results: $results"
 stage=""

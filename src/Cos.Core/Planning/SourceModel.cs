@@ -49,7 +49,8 @@ internal sealed class SourceModel
         IReadOnlyList<YamlMapping> mappings = ValuesReader.ReadMappings([.. options.Values], diagnostics);
         IReadOnlyDictionary<string, object?> values = ValuesReader.Merge(mappings);
         ValueReads reads = new(values);
-        PackageTree tree = TreeReader.Read([.. options.Trees, .. options.OwnFolders], diagnostics, null, cancellationToken);
+        PackageTree tree = TreeReader.Read(
+            [.. options.Trees, .. options.OwnFolders], diagnostics, new TreeOptions { Dockerfiles = options.Dockerfiles }, cancellationToken);
         diagnostics.ThrowIfErrors();
 
         (Dictionary<PackageId, PlannedPackage> packages, Dictionary<PackageId, DiagnosticBag> said) =
@@ -105,7 +106,8 @@ internal sealed class SourceModel
         ImmutableArray<PackageRequirement> own =
         [
             .. tree.Packages
-                .Where(package => package.BuildFile is not null && options.OwnFolders.Any(folder => IsBelow(package.Folder, folder)))
+                .Where(package => package.BuildFile is not null || package.Kind == PackageKind.Dockerfile)
+                .Where(package => options.OwnFolders.Any(folder => IsBelow(package.Folder, folder)))
                 .Select(package => new PackageRequirement(package.Id.Name, package.Id.Version, package.Definition.Location)),
         ];
         if (options.SystemPackage.Length == 0)

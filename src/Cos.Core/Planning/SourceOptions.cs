@@ -23,7 +23,10 @@ internal sealed record SourceOptions
     /// <summary>Own folders whose packages take changes, not only additions, into their deltas.</summary>
     public ImmutableArray<string> ChangesFolders { get; init; } = [];
 
+    /// <summary>Whether files whose names contain <c>Dockerfile</c> make packages.</summary>
+    public bool Dockerfiles { get; init; }
+
     /// <summary>What tells two sets of options apart.</summary>
     public string Identity => string.Join(
-        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders]);
+        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders, Dockerfiles ? "dockerfiles" : ""]);
 }

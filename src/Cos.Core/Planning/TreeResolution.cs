@@ -102,10 +102,10 @@ internal sealed class TreeResolution : IBuildResolution
 
     private static PackageRequirement Exactly(PackageId package) => new(package.Name, package.Version);
 
-    /// <summary>Requirements of a package with an image of its own are not used.</summary>
+    /// <summary>Requirements of a package with an image of its own are resolved like any other; only its image is not made from theirs.</summary>
     private static Candidate BuildCandidate(PlannedPackage package) => new(
         package.Definition.Id,
-        package.Spec is { Image.Length: 0 } spec ? spec.Requires : [],
+        package.Spec?.Requires ?? [],
         package.Spec?.Conflicts ?? [],
         package.Definition.Provides,
         package.Definition.Location);

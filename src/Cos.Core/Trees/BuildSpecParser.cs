@@ -78,7 +78,7 @@ internal sealed class BuildSpecParser
     }
 
     private ImmutableArray<Step> ReadCommands(string key) =>
-        [.. _fields.ReadValueTexts(key).Select(item => new Step(item.Text.TrimEnd('\n', '\r'), item.Location))];
+        [.. _fields.ReadValueTexts(key).Select(item => new Step(item.Text, item.Location))];
 
     private ImmutableArray<string> ReadEnvironment()
     {

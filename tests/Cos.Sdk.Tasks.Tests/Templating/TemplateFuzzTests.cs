@@ -21,7 +21,7 @@ public sealed class TemplateFuzzTests
     public void Render_MutatedTemplates_EndInATextOrACodedError()
     {
         TemplateOptions options = TemplateRow.Options with { MaxOperations = 2_000_000, MaxOutputLength = 1_000_000 };
-        TemplateRow[] rows = [.. TemplateRow.Read("reference.jsonl"), .. TemplateRow.Read("go-sprig.jsonl")];
+        TemplateRow[] rows = [.. TemplateRow.Read(Repository.PathOf("tests/golden/templates.jsonl")), .. TemplateRow.Read("go-sprig.jsonl")];
         Random random = new(20210415);
         for (int i = 0; i < Templates; i++)
         {

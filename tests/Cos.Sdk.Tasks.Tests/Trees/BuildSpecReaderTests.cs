@@ -49,7 +49,7 @@ public sealed class BuildSpecReaderTests : IDisposable
         Assert.Equal(("c/x@1", "c/w@1"), (spec.Conflicts[0].ToString(), spec.Provides[0].ToString()));
         Assert.Equal("A=b c", Assert.Single(spec.Environment));
         Assert.Equal(["one"], spec.Prelude.Select(step => step.Command));
-        Assert.Equal(["two", "three\nfour"], spec.Steps.Select(step => step.Command));
+        Assert.Equal(["two", "three\nfour\n"], spec.Steps.Select(step => step.Command));
         Assert.Equal([12, 13], spec.Steps.Select(step => step.Location.Line));
         Assert.Equal((true, "/out", true, DeltaMode.Changes), (spec.Unpack, spec.PackageDirectory, spec.RequiresFinalImages, spec.Delta));
         Assert.Equal(("^/usr", "\\.log$"), (spec.Includes[0].Pattern, spec.Excludes[0].Pattern));

@@ -8,7 +8,8 @@ namespace Cos.Sdk.Tests.Trees;
 /// <summary>Trees with what the classic toolchain recorded of their packages (golden.jsonl), and documents it wrote.</summary>
 public sealed class GoldenTreeTests
 {
-    public static TheoryData<string> Scenarios => [.. Directory.GetDirectories(TestData.PathOf("Trees/Golden")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Scenarios => [.. Directory.GetDirectories(Repository.PathOf("tests/golden"))
+        .Where(path => Directory.Exists(Path.Combine(path, "tree"))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Rows => [.. File.ReadAllLines(TestData.PathOf("Trees/golden.jsonl"))];
 
@@ -41,7 +42,7 @@ public sealed class GoldenTreeTests
         BuildSpec spec = ReadSpecs(expected.GetProperty("scenario").GetString()!, [])[expected.GetProperty("package").GetString()!]!;
         string image = expected.GetProperty("image").GetString()!;
         Assert.Equal(image.StartsWith("golden/cache", StringComparison.Ordinal) ? "" : image, spec.Image);
-        Assert.Equal(Texts("steps").Select(text => text.TrimEnd('\n')), spec.Steps.Select(step => step.Command));
+        Assert.Equal(Texts("steps"), spec.Steps.Select(step => step.Command));
         Assert.Equal(Texts("prelude"), spec.Prelude.Select(step => step.Command));
         Assert.Equal(Texts("env"), spec.Environment);
         Assert.Equal(Texts("includes"), spec.Includes.Select(pattern => pattern.Pattern));
@@ -65,8 +66,8 @@ public sealed class GoldenTreeTests
 
     private static Dictionary<string, BuildSpec?> ReadSpecs(string scenario, DiagnosticBag diagnostics)
     {
-        string folder = TestData.PathOf("Trees/Golden/" + scenario);
-        string[] trees = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+        string folder = Repository.PathOf("tests/golden/" + scenario);
+        string[] trees = [.. Directory.GetDirectories(folder, "tree*").Order(StringComparer.Ordinal)];
         string[] values = [.. Directory.GetFiles(folder, "values*.yaml").Order(StringComparer.Ordinal)];
         PackageTree tree = TreeReader.Read(trees, diagnostics);
         BuildSpecReader reader = new(tree, ValuesReader.Read(values, diagnostics));

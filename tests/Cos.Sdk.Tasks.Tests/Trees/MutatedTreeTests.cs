@@ -16,7 +16,7 @@ public sealed class MutatedTreeTests : IDisposable
     [Fact]
     public void Read_MutatedTrees_EndInDiagnostics()
     {
-        string[] files = [.. Directory.GetFiles(TestData.PathOf("Trees/Golden"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetFiles(Repository.PathOf("tests/golden"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         for (int round = 0; round < 400; round++)
         {
             Random random = new(round);

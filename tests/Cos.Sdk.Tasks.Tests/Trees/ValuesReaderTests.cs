@@ -21,9 +21,9 @@ public sealed class ValuesReaderTests : IDisposable
     [InlineData("\"\"", "\"\"")]
     [InlineData("0", "0")]
     [InlineData("false", "false")]
-    [InlineData("null", "null")]
     [InlineData("[]", "[]")]
-    public void Read_FalsyOverride_Overrides(string value, string expected)
+    [InlineData("null", "\"set\"")]
+    public void Read_FalsyOverride_OverridesUnlessItIsNoValue(string value, string expected)
     {
         string[] files = [Write("1", "a: set\n"), Write("2", $"a: {value}\n")];
         Assert.Equal($$"""{"a":{{expected}}}""", JsonValues.Write(ValuesReader.Read(files, _tree.Diagnostics)));

@@ -47,10 +47,10 @@ internal static class ArtifactMetadataWriter
         YamlFields fields = [];
         if (!spec.Steps.IsEmpty)
         {
-            fields.Add("steps", spec.Steps.Select(Command));
+            fields.Add("steps", spec.Steps.Select(step => step.Command));
         }
         fields.Add("env", spec.Environment);
-        fields.Add("prelude", spec.Prelude.Select(Command));
+        fields.Add("prelude", spec.Prelude.Select(step => step.Command));
         fields.Add("image", spec.Image);
         fields.Add("seed", spec.Image);
         fields.Add("package", PackageYaml.Write(definition, spec.Requires, spec.Conflicts, Provides(definition, spec), Timestamp(build.Epoch)));
@@ -81,10 +81,6 @@ internal static class ArtifactMetadataWriter
         fields.Add("requires_final_images", spec.RequiresFinalImages);
         return fields;
     }
-
-    /// <summary>In a file the text of several lines ends with a line break.</summary>
-    private static string Command(Step step) =>
-        step.Command.Contains('\n', StringComparison.Ordinal) && !step.Command.EndsWith('\n') ? step.Command + "\n" : step.Command;
 
     private static ImmutableArray<PackageRequirement> Provides(PackageDefinition definition, BuildSpec spec) =>
         spec.Provides.IsEmpty ? definition.Provides : spec.Provides;

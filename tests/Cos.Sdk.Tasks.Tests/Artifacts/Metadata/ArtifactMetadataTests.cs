@@ -73,9 +73,9 @@ public sealed partial class ArtifactMetadataTests
             Environment = ["FOO=bar", "PATHX=/a:/b"],
             Prelude = Steps("echo prelude > /prelude.txt"),
             Steps = Steps(
-                "cp files/conf.txt /conf.txt && \\\ncp -r files/sub /sub",
+                "cp files/conf.txt /conf.txt && \\\ncp -r files/sub /sub\n",
                 "echo \"$FOO $PACKAGE_NAME $PACKAGE_VERSION $PACKAGE_CATEGORY\" > /env.txt; pwd > /pwd.txt",
-                "echo one > /one && \\\n  echo two > /two"),
+                "echo one > /one && \\\n  echo two > /two\n"),
         };
 
         AssertRecorded(

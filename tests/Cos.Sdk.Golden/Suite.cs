@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Cos.Sdk.Golden.Rows;
+using Cos.Sdk.Golden.Scenarios;
+using Cos.Sdk.Golden.Solver;
+
+namespace Cos.Sdk.Golden;
+
+/// <summary>The cases of a folder: its rows, solver files and scenarios, whatever they are called, at any depth.</summary>
+internal static class Suite
+{
+    /// <summary>All cases, in the order of their names.</summary>
+    public static IEnumerable<GoldenCase> Read(string folder, string prefix = "")
+    {
+        if (Scenario.Is(folder))
+        {
+            yield return OfScenario(folder);
+            yield break;
+        }
+        foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            foreach (GoldenCase item in OfFile(file))
+            {
+                yield return item with { Name = prefix + item.Name };
+            }
+        }
+        foreach (string below in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            foreach (GoldenCase item in Read(below, $"{prefix}{Path.GetFileName(below)}/"))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    private static IEnumerable<GoldenCase> OfFile(string file)
+    {
+        switch (Path.GetExtension(file))
+        {
+            case ".jsonl":
+                return RowFile.Read(file);
+            case ".json" when JsonElement.Parse(File.ReadAllText(file)) is var json && SolverCase.Is(json):
+                return [new GoldenCase(Path.GetFileName(file), IsQuirk: false, token => Task.FromResult(SolverCase.Compare(json, token)))];
+            default:
+                return [];
+        }
+    }
+
+    private static GoldenCase OfScenario(string folder)
+    {
+        Scenario scenario = Scenario.Read(folder);
+        return new GoldenCase(scenario.Name, scenario.IsQuirk, token => Task.FromResult(ScenarioCase.Compare(scenario, token)));
+    }
+}
