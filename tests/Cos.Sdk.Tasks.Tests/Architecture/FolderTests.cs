@@ -27,7 +27,8 @@ public sealed partial class FolderTests
         ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
         ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine"],
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
-        ["Tasks"] = ["Building", "Media", "Validation"],
+        ["CloudConfig"] = ["Trees"],
+        ["Tasks"] = ["Building", "Media", "Validation", "CloudConfig"],
     };
 
     [Fact]
