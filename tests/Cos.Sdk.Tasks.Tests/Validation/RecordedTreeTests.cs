@@ -19,17 +19,18 @@ public sealed class RecordedTreeTests
     };
 
     public static TheoryData<string> Scenarios =>
-        [.. Directory.GetDirectories(TestData.PathOf("Trees/Golden")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Repository.PathOf("tests/golden"))
+            .Where(path => Directory.Exists(Path.Combine(path, "tree"))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void Validate_RecordedTree_RaisesNoFalseAlarm(string scenario)
     {
-        string root = TestData.PathOf("Trees/Golden/" + scenario);
+        string root = Repository.PathOf("tests/golden/" + scenario);
         SourceOptions options = new()
         {
             Trees = [],
-            OwnFolders = [.. Directory.GetDirectories(root).Order(StringComparer.Ordinal)],
+            OwnFolders = [.. Directory.GetDirectories(root, "tree*").Order(StringComparer.Ordinal)],
             Values = [.. Directory.GetFiles(root, "values*.yaml").Order(StringComparer.Ordinal)],
             BuildPackages = [],
         };
