@@ -79,12 +79,26 @@ internal sealed class TreeResolution : IBuildResolution
     /// <inheritdoc />
     public IReadOnlyList<PackageId> PartsOf(PackageId package)
     {
-        PackageId[] direct = [.. SolutionWith(package).RequirementsOf(package).Select(edge => edge.To)];
-        ResolvedPackages resolved = _resolver.Resolve(Runtime, [.. direct.Select(Exactly)], _cancellationToken);
+        (PackageId[] direct, ResolvedPackages resolved) = ResolveParts(package);
         return [.. direct.SelectMany(resolved.OrderFor).Distinct()];
     }
 
-    private ResolvedPackages SolutionWith(PackageId package)
+    /// <summary>What the parts of a composed base require of one another at run time.</summary>
+    public IEnumerable<(PackageId Part, PackageRequirement Requirement, PackageId MetBy)> PartRequirementsOf(PackageId package)
+    {
+        (_, ResolvedPackages resolved) = ResolveParts(package);
+        return resolved.Packages.SelectMany(part => resolved.RequirementsOf(part).Select(edge => (part, edge.Requirement, edge.To)));
+    }
+
+    private (PackageId[] Direct, ResolvedPackages Resolved) ResolveParts(PackageId package)
+    {
+        PackageId[] direct = [.. SolutionWith(package).RequirementsOf(package).Select(edge => edge.To)];
+        return (direct, _resolver.Resolve(Runtime, [.. direct.Select(Exactly)], _cancellationToken));
+    }
+
+    /// <summary>The solution that a package of the build belongs to: one of the targets', or its own.</summary>
+    /// <exception cref="CosException">It has none.</exception>
+    public ResolvedPackages SolutionWith(PackageId package)
     {
         foreach (ResolvedPackages resolved in _targets)
         {

@@ -81,7 +81,7 @@ internal static class FactText
         {
             (0, 0) => "there is no solution",
             (0, _) => $"{needed} is needed",
-            (1, 0) => $"{affirmed[0]} cannot be had",
+            (1, 0) => $"{affirmed[0]} cannot be used",
             (1, _) => $"{affirmed[0]} needs {needed}",
             (_, 0) => $"{Join(affirmed)} do not go together",
             _ => $"{Join(affirmed)} together need {needed}",

@@ -91,9 +91,20 @@ internal static class FailureReport
             ['~' or '^' or '*' or '!', ..] => " Without <, > or = this is one exact version; write \">=1.2\" or \"~>1.2\" for a range.",
             _ when versions.Any(candidate => SemanticVersion.TryParse(candidate.Id.Version) is null) && VersionSelector.IsConstraint(selector) =>
                 " Versions that are not numbers joined by points cannot be compared by a selector; name such a version exactly.",
+            _ when FindPreRelease(selector, versions) is { } preRelease =>
+                $" A pre-release comes before its release; write \">={preRelease}\" to accept it.",
+            _ when !versions.IsEmpty && !VersionSelector.IsConstraint(selector) => $" \"{selector}\" is one exact version; write \">={selector}\" to accept later ones.",
             _ => "",
         };
         return there + hint;
+    }
+
+    /// <summary>A pre-release that a selector would accept if it were the release.</summary>
+    private static string? FindPreRelease(string selector, ImmutableArray<Candidate> versions)
+    {
+        VersionSelector parsed = VersionSelector.Parse(selector);
+        return !parsed.IsSelector ? null : versions.Select(candidate => candidate.Id.Version).FirstOrDefault(version =>
+            SemanticVersion.TryParse(version) is { IsPreRelease: true } semantic && parsed.Matches(string.Join('.', semantic.Parts)));
     }
 
     private static Diagnostic Cycle(CycleCause cycle) => ResolutionDiagnostics.Cycle(

@@ -7,18 +7,14 @@ namespace Cos.Sdk.Resolution;
 /// <summary>Versions that go together: one of each package that the targets need, and nothing else.</summary>
 internal sealed class ResolvedPackages
 {
-    private readonly PackageUniverse _universe;
     private readonly Dictionary<PackageId, ImmutableArray<RequirementEdge>> _requirements;
     private readonly Lazy<ILookup<PackageId, RequirementEdge>> _requiredBy;
 
     /// <summary>Keeps of the edges those that lead from the targets on.</summary>
-    /// <param name="universe">What was chosen from.</param>
     /// <param name="targets">The edges without origin.</param>
     /// <param name="requirementsOf">The edges of a chosen package. They have no circle.</param>
-    public ResolvedPackages(
-        PackageUniverse universe, ImmutableArray<RequirementEdge> targets, Func<PackageId, IEnumerable<RequirementEdge>> requirementsOf)
+    public ResolvedPackages(ImmutableArray<RequirementEdge> targets, Func<PackageId, IEnumerable<RequirementEdge>> requirementsOf)
     {
-        _universe = universe;
         Targets = targets;
         _requirements = [];
         Dictionary<PackageId, string> fingerprints = [];
@@ -89,7 +85,4 @@ internal sealed class ResolvedPackages
         }
         return order;
     }
-
-    /// <summary>Why a chosen package is here, and why at this version.</summary>
-    public PackageReason Why(PackageId id) => PackageReason.Find(_universe, this, id);
 }

@@ -8,7 +8,6 @@ internal static class SolutionReader
 {
     /// <summary>Follows the requirements from the targets on; each is met by one package only, so that there is an order to build in.</summary>
     public static ResolvedPackages Read(PackageUniverse universe, IReadOnlyList<RequirementGroup> targets, Solver solver) => new(
-        universe,
         [.. targets.Select(target => EdgeOf(null, target.Requirement, solver.Solution.SatisfiersOf(target).First()))],
         id => EdgesOf(solver, solver.Solution.StateOf(universe.NodeOf(id.Name))));
 

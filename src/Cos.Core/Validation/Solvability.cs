@@ -31,7 +31,7 @@ internal sealed class Solvability(PackageUniverse universe, CancellationToken ca
     /// <summary>Versions of one package cannot be solved together; the newest of all can, then the second newest.</summary>
     private int AgeOf(PackageId id) => universe.VersionsOf(id.Name).TakeWhile(candidate => candidate.Id != id).Count();
 
-    /// <summary>Reports unmet requirements; gives the packages that cannot be had because of one.</summary>
+    /// <summary>Reports unmet requirements; gives the packages that cannot be used because of one.</summary>
     private HashSet<PackageId> FindMissing()
     {
         HashSet<PackageId> broken = [];

@@ -21,6 +21,7 @@ public sealed partial class FolderTests
         ["Resolution"] = ["Trees"],
         ["Planning"] = ["Resolution", "Files"],
         ["Validation"] = ["Planning"],
+        ["Graphs"] = ["Planning"],
         ["Dockerfiles"] = ["Planning"],
         ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
@@ -28,7 +29,7 @@ public sealed partial class FolderTests
         ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine"],
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
         ["CloudConfig"] = ["Trees"],
-        ["Tasks"] = ["Building", "Media", "Validation", "CloudConfig"],
+        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig"],
     };
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class ResolverFailureTests
 
     [Theory]
     [InlineData(">=2", "There is t/a@1.0 or 1.1.")]
-    [InlineData("1.00", "There is t/a@1.0 or 1.1.")]
+    [InlineData("1.00", "There is t/a@1.0 or 1.1. \"1.00\" is one exact version; write \">=1.00\" to accept later ones.")]
+    [InlineData(">=1.2", "There is t/a@1.0 or 1.1.")]
     [InlineData(">=1.0 <2.0", "There is t/a@1.0 or 1.1. The selector cannot be read; comparisons are joined by commas, as in \">=1.0,<2.0\".")]
     [InlineData("~1.0", "There is t/a@1.0 or 1.1. Without <, > or = this is one exact version; write \">=1.2\" or \"~>1.2\" for a range.")]
     public void Resolve_KnownPackageWithoutMatchingVersion_TellsTheVersions(string selector, string hint) => AssertFails(
@@ -40,7 +41,7 @@ public sealed class ResolverFailureTests
         "/tree/c-1.0.yaml(1)",
         "The requirements of t/app@>=0 cannot be met together. Because t/c@1.0 requires t/b@<2 (that is 1.0; /tree/c-1.0.yaml(1)), "
         + "t/app@1.0 requires t/c@>=0 (/tree/app-1.0.yaml(2)) and t/app@1.0 requires t/b@>=2 (that is 2.0 or 2.1; /tree/app-1.0.yaml(1)), "
-        + "t/app@1.0 cannot be had. And because the project asks for t/app@>=0, there is no solution.");
+        + "t/app@1.0 cannot be used. And because the project asks for t/app@>=0, there is no solution.");
 
     [Fact]
     public void Resolve_ConflictWithAProvider_NamesBoth() => AssertFails(
@@ -50,7 +51,7 @@ public sealed class ResolverFailureTests
         "/tree/a-1.0.yaml(1)",
         "The requirements of t/app@>=0 cannot be met together. Because t/a@1.0 conflicts with t/b@>=0 (provided by t/q; /tree/a-1.0.yaml(1)), "
         + "t/app@1.0 requires t/b@>=1 (met by t/q@1.0; /tree/app-1.0.yaml(2)) and t/app@1.0 requires t/a@>=1 (/tree/app-1.0.yaml(1)), "
-        + "t/app@1.0 cannot be had. And because the project asks for t/app@>=0, there is no solution.");
+        + "t/app@1.0 cannot be used. And because the project asks for t/app@>=0, there is no solution.");
 
     [Fact]
     public void Resolve_Circle_ShowsTheWholeWay() => AssertFails(

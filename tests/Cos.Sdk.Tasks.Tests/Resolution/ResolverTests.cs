@@ -144,17 +144,39 @@ public sealed class ResolverTests
     }
 
     [Fact]
-    public void Why_ChosenPackage_TellsTheWayAndWhyNoNewerOne()
+    public void Find_NewerVersionsOfAChosenPackage_SaysOfEachWhyNot()
     {
         TreeBuilder tree = new TreeBuilder().Add("t/app@1.0", "requires t/a@>=0", "requires t/b@1.0").Add("t/a@1.0", "requires t/c@<2.0")
-            .Add("t/b@1.0").Add("t/c@1.0").Add("t/c@1.5", "conflicts t/b@>=0").Add("t/c@1.6", "requires t/b@2.0").Add("t/c@2.0");
-        PackageReason reason = tree.Resolve("t/app").Why(new PackageId(new PackageName("t", "c"), "1.0"));
-
-        Assert.Equal(["t/app@1.0", "t/a@1.0", "t/c@1.0"], reason.Path.Select(edge => edge.To.ToString()));
-        Assert.Equal("t/a@1.0", Assert.Single(reason.RequiredBy).From.ToString());
+            .Add("t/b@1.0").Add("t/c@1.0").Add("t/c@1.5", "conflicts t/b@>=0").Add("t/c@1.6", "requires t/b@2.0").Add("t/c@1.7", "requires t/d@>=0").Add("t/c@2.0")
+            .Add("t/d@1.0", "conflicts t/b@>=0");
         Assert.Equal(
-            ["t/a@1.0 asks for t/c@<2.0.", "It requires t/b@2.0, and t/b@1.0 is chosen.", "It conflicts with t/b@1.0, which is chosen."],
-            reason.Passed.Select(passed => passed.Reason));
+            [
+                "2.0: t/a@1.0 requires t/c@<2.0 (/tree/a-1.0.yaml(1)).",
+                "1.7: The requirements of t/app@>=0, t/c@1.7 cannot be met together. Because t/d@1.0 conflicts with t/b@>=0 (/tree/d-1.0.yaml(1)), t/c@1.7 requires "
+                    + "t/d@>=0 (/tree/c-1.7.yaml(1)) and t/app@1.0 requires t/b@1.0 (/tree/app-1.0.yaml(2)), t/c@1.7 and t/app@1.0 do not go together. And because "
+                    + "the project asks for t/app@>=0 and the project asks for t/c@1.7, there is no solution.",
+                "1.6: it requires t/b@2.0 (/tree/c-1.6.yaml(1)), and t/b@1.0 is chosen.",
+                "1.5: it conflicts with t/b@>=0 (/tree/c-1.5.yaml(1)), and t/b@1.0 is chosen.",
+            ],
+            Rejections(tree, "c", "1.0", "t/app"));
+    }
+
+    [Fact]
+    public void Find_VersionThatWouldCostAnotherOne_SaysWhich() => Assert.Equal(
+        ["2.0: with it, t/a would be 1.0 instead of 2.0, and what is nearer to the project gets its newest version first."],
+        Rejections(
+            new TreeBuilder().Add("t/app@1.0", "requires t/a@>=0").Add("t/a@2.0", "requires t/b@>=0", "requires t/x@1.0").Add("t/a@1.0", "requires t/b@>=0")
+                .Add("t/b@2.0", "requires t/y@>=0").Add("t/b@1.0").Add("t/y@1.0", "conflicts t/x@>=0").Add("t/x@1.0"),
+            "b",
+            "1.0",
+            "t/app"));
+
+    private static string[] Rejections(TreeBuilder tree, string name, string version, params string[] targets)
+    {
+        PackageUniverse universe = tree.Universe;
+        ResolvedPackages resolution = new Resolver().Resolve(universe, TreeBuilder.Targets(targets), CancellationToken.None);
+        return [.. new RejectionFinder(universe, resolution, CancellationToken.None).Find(new PackageId(new PackageName("t", name), version))
+            .Select(rejected => $"{rejected.Package.Version}: {rejected.Reason}")];
     }
 
     [Fact]
