@@ -154,7 +154,7 @@ public sealed class ResolverTests
                 "2.0: t/a@1.0 requires t/c@<2.0 (/tree/a-1.0.yaml(1)).",
                 "1.7: The requirements of t/app@>=0, t/c@1.7 cannot be met together. Because t/d@1.0 conflicts with t/b@>=0 (/tree/d-1.0.yaml(1)), t/c@1.7 requires "
                     + "t/d@>=0 (/tree/c-1.7.yaml(1)) and t/app@1.0 requires t/b@1.0 (/tree/app-1.0.yaml(2)), t/c@1.7 and t/app@1.0 do not go together. And because "
-                    + "the project asks for t/app@>=0 and the project asks for t/c@1.7, there is no solution.",
+                    + "the project asks for t/c@1.7, t/app@1.0 cannot be used. And because the project asks for t/app@>=0, there is no solution.",
                 "1.6: it requires t/b@2.0 (/tree/c-1.6.yaml(1)), and t/b@1.0 is chosen.",
                 "1.5: it conflicts with t/b@>=0 (/tree/c-1.5.yaml(1)), and t/b@1.0 is chosen.",
             ],
