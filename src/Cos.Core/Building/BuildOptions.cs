@@ -23,6 +23,9 @@ internal sealed record BuildOptions
     /// <summary>Shared between projects: indexes of layers, locks.</summary>
     public required string CacheFolder { get; init; }
 
+    /// <summary>Path of an archive that was fetched from a repository, by its SHA-256.</summary>
+    public required Func<string, string> DownloadOf { get; init; }
+
     /// <summary>How many nodes are made at once; at least 1.</summary>
     public required int Width { get; init; }
 

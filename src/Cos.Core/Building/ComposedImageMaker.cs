@@ -10,10 +10,10 @@ internal sealed class ComposedImageMaker(IImageEngine engine, BuildOptions optio
     /// <summary>Merges the parts and imports them.</summary>
     public async Task MakeAsync(ComposedImageNode node, IReadOnlyDictionary<string, PlanNode> graph, CancellationToken cancellationToken)
     {
-        ArtifactNode[] parts = [.. node.Parts.Select(key => (ArtifactNode)graph[key])];
-        MergeSource[] sources = [.. parts.Select(part => new MergeSource(
-            Path.Combine(options.RepositoryFolder, part.Archive),
-            MadePlans.ReadStamp(options.PlanFolder, part.Key)?.ArchiveDigest))];
+        Dictionary<string, FetchedArchive> fetched = node.Fetched.ToDictionary(archive => archive.Key, StringComparer.Ordinal);
+        MergeSource[] sources = [.. node.Parts.Select(key => fetched.TryGetValue(key, out FetchedArchive? archive)
+            ? new MergeSource(options.DownloadOf(archive.Sha256), archive.Sha256)
+            : Made((ArtifactNode)graph[key]))];
         EngineInfo info = await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false);
         ImageImportRequest request = new()
         {
@@ -24,4 +24,7 @@ internal sealed class ComposedImageMaker(IImageEngine engine, BuildOptions optio
         };
         await engine.ImportImageAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    private MergeSource Made(ArtifactNode part) => new(
+        Path.Combine(options.RepositoryFolder, part.Archive), MadePlans.ReadStamp(options.PlanFolder, part.Key)?.ArchiveDigest);
 }

@@ -62,6 +62,19 @@ internal static class FetchingDiagnostics
     public static Diagnostic LockedBaseImageGone(SourceLocation? location, string reference, string digest, string reason) =>
         Area.Error("COS7521", location, reference, digest, reason);
 
+    /// <summary>COS7725: the lock binds and does not have a repository as the project declares it.</summary>
+    public static Diagnostic RepositoryNotLocked(SourceLocation? location, string repository) => Area.Error("COS7725", location, repository);
+
+    /// <summary>COS7726: a repository no longer has the locked state.</summary>
+    public static Diagnostic LockedRevisionGone(SourceLocation? location, string repository, int locked, int now) =>
+        Area.Error("COS7726", location, repository, locked, now);
+
+    /// <summary>COS7727: the lock binds, and something moved.</summary>
+    public static Diagnostic LockMoved(IReadOnlyList<string> differences) => Area.Error("COS7727", null, Lines(differences));
+
+    /// <summary>COS7728: the cache lost what was fetched.</summary>
+    public static Diagnostic NotFetched(SourceLocation? location, string repository) => Area.Error("COS7728", location, repository);
+
     private static string Lines(IReadOnlyList<string> lines) =>
         string.Concat(lines.Take(MaximumLines).Select(line => "\n  " + line))
         + (lines.Count > MaximumLines ? $"\n  and {lines.Count - MaximumLines} more" : "");

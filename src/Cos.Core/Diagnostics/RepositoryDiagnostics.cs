@@ -42,6 +42,32 @@ internal static class RepositoryDiagnostics
     /// <summary>COS7010: a repository without an address.</summary>
     public static Diagnostic NoUrl(SourceLocation? location, string repository) => Area.Error("COS7010", location, repository);
 
+    /// <summary>COS7225: no server gives a file.</summary>
+    public static Diagnostic NotDownloaded(SourceLocation? location, string repository, string file, IReadOnlyCollection<string> causes) =>
+        Area.Error("COS7225", location, repository, file, string.Concat(causes.Select(cause => "\n  " + cause)));
+
+    /// <summary>COS7226: no address of a web server.</summary>
+    public static Diagnostic NoWebAddress(SourceLocation? location, string repository) => Area.Error("COS7226", location, repository);
+
+    /// <summary>COS7227: a package folder of a repository's tree that cannot be used.</summary>
+    public static Diagnostic SourceLeftOut(string repository, int count, string first) => Area.Warning("COS7227", null, repository, count, first);
+
+    /// <summary>COS7228: two repositories with one name.</summary>
+    public static Diagnostic NameTaken(SourceLocation? location, string repository) => Area.Error("COS7228", location, repository);
+
+    /// <summary>COS7229: no priority.</summary>
+    public static Diagnostic InvalidPriority(SourceLocation? location, string repository, string value) =>
+        Area.Error("COS7229", location, repository, value);
+
+    /// <summary>COS7230: something of a client's configuration that a build has no use for.</summary>
+    public static Diagnostic ClientSettingWithoutEffect(SourceLocation? location, string key) => Area.Information("COS7230", location, key);
+
+    /// <summary>COS7231: a verification that is not done.</summary>
+    public static Diagnostic NotaryNotSupported(SourceLocation? location, string repository) => Area.Warning("COS7231", location, repository);
+
+    /// <summary>COS7232: a folder of repository files that is not there.</summary>
+    public static Diagnostic ConfigurationFolderMissing(SourceLocation? location, string folder) => Area.Error("COS7232", location, folder);
+
     /// <summary>COS7020: metadata without its archive.</summary>
     public static Diagnostic ArchiveNotBeside(string metadataFile, string archive) =>
         Area.Error("COS7020", new SourceLocation(metadataFile), archive);

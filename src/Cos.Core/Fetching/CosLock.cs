@@ -19,11 +19,15 @@ internal sealed record CosLock
     public ImmutableSortedDictionary<string, LockedSeed> Seeds { get; init; } =
         ImmutableSortedDictionary.Create<string, LockedSeed>(StringComparer.Ordinal);
 
+    /// <summary>Repositories of others by the name that the project gives them.</summary>
+    public ImmutableSortedDictionary<string, LockedRepository> Repositories { get; init; } =
+        ImmutableSortedDictionary.Create<string, LockedRepository>(StringComparer.Ordinal);
+
     /// <summary>The date of the project's inputs in seconds since 1970: that of its youngest seed; null when no seed has one.</summary>
     public long? Epoch => Seeds.Values.Where(seed => seed.Epoch > 0).Select(seed => (long?)seed.Epoch).Max();
 
     /// <summary>The lock without what the project no longer names.</summary>
-    public CosLock Keep(IReadOnlySet<string> baseImages, IReadOnlySet<string> seeds) => new()
+    public CosLock Keep(IReadOnlySet<string> baseImages, IReadOnlySet<string> seeds) => this with
     {
         BaseImages = BaseImages.RemoveRange(BaseImages.Keys.Where(reference => !baseImages.Contains(reference))),
         Seeds = Seeds.RemoveRange(Seeds.Keys.Where(reference => !seeds.Contains(reference))),

@@ -17,6 +17,9 @@ internal sealed record CosLockDocument
     /// <summary>By reference.</summary>
     public SortedDictionary<string, Seed> Seeds { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>By name.</summary>
+    public SortedDictionary<string, Repository> Repositories { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>See <see cref="LockedBaseImage"/>.</summary>
     internal sealed record BaseImage
     {
@@ -72,5 +75,53 @@ internal sealed record CosLockDocument
 
         [JsonConverter(typeof(LockTextConverter.Hash))]
         public required string Sha256 { get; init; }
+    }
+
+    /// <summary>See <see cref="LockedRepository"/>.</summary>
+    internal sealed record Repository
+    {
+        [JsonConverter(typeof(LockTextConverter.RepositoryKind))]
+        public required string Type { get; init; }
+
+        public required string[] Urls { get; init; }
+
+        [JsonConverter(typeof(LockTextConverter.FileName))]
+        public string? Reference { get; init; }
+
+        public required int Revision { get; init; }
+
+        public required File Tree { get; init; }
+
+        public required File Meta { get; init; }
+
+        public File? CompilerTree { get; init; }
+
+        public Archive[]? Packages { get; init; }
+    }
+
+    /// <summary>See <see cref="LockedFile"/>.</summary>
+    internal sealed record File
+    {
+        [JsonPropertyName("file")]
+        [JsonConverter(typeof(LockTextConverter.FileName))]
+        public required string Name { get; init; }
+
+        [JsonConverter(typeof(LockTextConverter.Hash))]
+        public required string Sha256 { get; init; }
+    }
+
+    /// <summary>See <see cref="LockedArchive"/>.</summary>
+    internal sealed record Archive
+    {
+        [JsonPropertyName("package")]
+        public required string Name { get; init; }
+
+        public required string Version { get; init; }
+
+        [JsonConverter(typeof(LockTextConverter.Hash))]
+        public required string Sha256 { get; init; }
+
+        [JsonConverter(typeof(LockTextConverter.Digest))]
+        public string? Digest { get; init; }
     }
 }

@@ -79,7 +79,23 @@ internal static class CosLockFile
         BaseImages = document.BaseImages.ToImmutableSortedDictionary(
             entry => entry.Key, entry => new LockedBaseImage(entry.Value.Digest, entry.Value.Local), StringComparer.Ordinal),
         Seeds = document.Seeds.ToImmutableSortedDictionary(entry => entry.Key, entry => FromDocument(entry.Value), StringComparer.Ordinal),
+        Repositories = document.Repositories.ToImmutableSortedDictionary(
+            entry => entry.Key, entry => FromDocument(entry.Value), StringComparer.Ordinal),
     };
+
+    private static LockedRepository FromDocument(CosLockDocument.Repository repository) => new()
+    {
+        Type = repository.Type,
+        Urls = [.. repository.Urls],
+        Reference = repository.Reference ?? "",
+        Revision = repository.Revision,
+        Tree = FromDocument(repository.Tree),
+        Meta = FromDocument(repository.Meta),
+        CompilerTree = repository.CompilerTree is null ? null : FromDocument(repository.CompilerTree),
+        Packages = [.. (repository.Packages ?? []).Select(archive => new LockedArchive(archive.Name, archive.Version, archive.Sha256, archive.Digest))],
+    };
+
+    private static LockedFile FromDocument(CosLockDocument.File file) => new(file.Name, file.Sha256);
 
     private static LockedSeed FromDocument(CosLockDocument.Seed seed) => new()
     {

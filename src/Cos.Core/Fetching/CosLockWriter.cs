@@ -36,6 +36,15 @@ internal static class CosLockWriter
                 WriteSeed(json, reference, seed);
             }
             json.WriteEndObject();
+            if (!content.Repositories.IsEmpty)
+            {
+                json.WriteStartObject("repositories");
+                foreach ((string name, LockedRepository repository) in content.Repositories)
+                {
+                    WriteRepository(json, name, repository);
+                }
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         output.WriteByte((byte)'\n');
@@ -91,7 +100,58 @@ internal static class CosLockWriter
         json.WriteEndArray();
     }
 
-    private static void WritePackage(Utf8JsonWriter json, LockedPackage package)
+    private static void WriteRepository(Utf8JsonWriter json, string name, LockedRepository repository)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("type", repository.Type);
+        WriteList(json, "urls", repository.Urls);
+        if (repository.Reference.Length > 0)
+        {
+            json.WriteString("reference", repository.Reference);
+        }
+        json.WriteNumber("revision", repository.Revision);
+        WriteFile(json, "tree", repository.Tree);
+        WriteFile(json, "meta", repository.Meta);
+        WriteFile(json, "compilerTree", repository.CompilerTree);
+        json.WriteStartArray("packages");
+        foreach (LockedArchive archive in repository.Packages)
+        {
+            WriteLine(json, item =>
+            {
+                item.WriteString("package", archive.Package);
+                item.WriteString("version", archive.Version);
+                item.WriteString("sha256", archive.Sha256);
+                if (archive.Digest is not null)
+                {
+                    item.WriteString("digest", archive.Digest);
+                }
+            });
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFile(Utf8JsonWriter json, string key, LockedFile? file)
+    {
+        if (file is not null)
+        {
+            json.WriteStartObject(key);
+            json.WriteString("file", file.File);
+            json.WriteString("sha256", file.Sha256);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WritePackage(Utf8JsonWriter json, LockedPackage package) => WriteLine(json, item =>
+    {
+        item.WriteString("name", package.Name);
+        item.WriteString("version", package.Version);
+        item.WriteString("architecture", package.Architecture);
+        item.WriteString("sha256", package.Sha256);
+    });
+
+    /// <summary>An object on one line.</summary>
+    private static void WriteLine(Utf8JsonWriter json, Action<Utf8JsonWriter> write)
     {
         using MemoryStream line = new();
         // The writer leaves the place of a raw value to the caller.
@@ -99,10 +159,7 @@ internal static class CosLockWriter
         using (Utf8JsonWriter item = new(line, Options with { Indented = false }))
         {
             item.WriteStartObject();
-            item.WriteString("name", package.Name);
-            item.WriteString("version", package.Version);
-            item.WriteString("architecture", package.Architecture);
-            item.WriteString("sha256", package.Sha256);
+            write(item);
             item.WriteEndObject();
         }
         json.WriteRawValue(line.ToArray(), skipInputValidation: true);

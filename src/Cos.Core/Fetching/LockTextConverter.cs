@@ -36,6 +36,12 @@ internal abstract partial class LockTextConverter(Regex form, string description
     [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\z", RegexOptions.NonBacktracking)]
     private static partial Regex DateText();
 
+    [GeneratedRegex(@"\A(disk|http|docker)\z", RegexOptions.NonBacktracking)]
+    private static partial Regex RepositoryKindText();
+
+    [GeneratedRegex(@"\A[^/\\\p{Cc}]{1,255}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex FileNameText();
+
     /// <summary>64 hexadecimal digits.</summary>
     public sealed class Hash() : LockTextConverter(HashText(), "A SHA-256 of 64 hexadecimal digits in lower case");
 
@@ -47,6 +53,12 @@ internal abstract partial class LockTextConverter(Regex form, string description
 
     /// <summary>A version of a package.</summary>
     public sealed class PackageVersion() : LockTextConverter(VersionText(), "A version of letters, digits and .+:~-");
+
+    /// <summary>A type of repository.</summary>
+    public sealed class RepositoryKind() : LockTextConverter(RepositoryKindText(), "disk, http or docker");
+
+    /// <summary>A file in a repository's own folder.</summary>
+    public sealed class FileName() : LockTextConverter(FileNameText(), "A name of a file, without folders,");
 
     /// <summary>A date to the second.</summary>
     public sealed class Date() : LockTextConverter(DateText(), "A date such as 2026-01-31T12:00:00Z")

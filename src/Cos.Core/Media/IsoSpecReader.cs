@@ -20,9 +20,6 @@ internal sealed partial class IsoSpecReader
 
     private static readonly ImmutableArray<string> PackagesKeys = ["rootfs", "uefi", "isoimage", "initramfs", "keep_luet_db"];
 
-    private static readonly ImmutableArray<string> RepositoryKeys =
-        ["name", "description", "urls", "type", "priority", "enable", "cached", "arch", "auth", "treepath", "metapath", "verify", "reference"];
-
     private readonly DiagnosticBag _diagnostics;
     private readonly FieldReader _fields;
 
@@ -142,51 +139,12 @@ internal sealed partial class IsoSpecReader
     private ImmutableArray<RepositoryReference> ReadRepositories()
     {
         FieldReader? luet = ReadSection("luet", ["repositories"]);
-        ImmutableArray<RepositoryReference>.Builder repositories = ImmutableArray.CreateBuilder<RepositoryReference>();
-        foreach (FieldReader entry in luet?.ReadMappings("repositories") ?? [])
-        {
-            entry.WarnOfUnknownKeys(RepositoryKeys, "an entry of luet.repositories");
-            if (entry.ReadFlag("enable") && ReadRepository(entry) is { } repository)
-            {
-                repositories.Add(repository);
-            }
-        }
-        return repositories.ToImmutable();
-    }
-
-    private RepositoryReference? ReadRepository(FieldReader entry)
-    {
-        string name = entry.ReadText("name");
-        try
-        {
-            return new RepositoryReference
-            {
-                Name = name,
-                Type = RepositoryTypes.Parse(entry.ReadText("type"), name, entry.Find("type")?.Location ?? entry.Location),
-                Urls = entry.ReadTexts("urls"),
-                Priority = ReadPriority(entry),
-                Location = entry.Location,
-            };
-        }
-        catch (CosException unknown)
-        {
-            _diagnostics.AddRange(unknown.Diagnostics);
-            return null;
-        }
-    }
-
-    private int ReadPriority(FieldReader entry)
-    {
-        switch (entry.Find("priority"))
-        {
-            case null:
-                return 0;
-            case YamlScalar { Value: long and >= int.MinValue and <= int.MaxValue and long number }:
-                return (int)number;
-            case var other:
-                _diagnostics.Add(TreeDiagnostics.WrongType(other.Location, "priority", "a whole number", other.Describe()));
-                return 0;
-        }
+        LuetConfiguration configuration = new(_fields.ReadText("arch"), _diagnostics);
+        return
+        [
+            .. (luet?.ReadMappings("repositories") ?? [])
+                .Select(entry => configuration.ReadRepository(entry, defaultPriority: 0)).OfType<RepositoryReference>(),
+        ];
     }
 
     private string ReadBootFile(FieldReader? section, string key)

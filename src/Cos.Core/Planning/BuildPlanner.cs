@@ -137,8 +137,7 @@ internal sealed class BuildPlanner
     {
         for (int i = chain.Count - 1; i > 0; i--)
         {
-            BuildSpec spec = SpecOf(chain[i]).Spec;
-            if (spec.Image.Length > 0 || spec.RequiresFinalImages)
+            if (_packages[chain[i]].IsFetched || SpecOf(chain[i]).Spec is { Image.Length: > 0 } or { RequiresFinalImages: true })
             {
                 return i;
             }
@@ -165,6 +164,10 @@ internal sealed class BuildPlanner
     /// <summary>The image of a package at the end of the chain that <paramref name="chainKey"/> stands for, made from <paramref name="below"/>.</summary>
     private ParentImage? ImageOf(PackageId id, string chainKey, ParentImage? below)
     {
+        if (_packages[id].IsFetched)
+        {
+            return FetchedImageOf(id);
+        }
         (PlannedPackage package, BuildSpec spec) = SpecOf(id);
         ParentImage? parent = spec.RequiresFinalImages ? ComposedBaseOf(id)
             : spec.Image.Length > 0 ? BaseImage(spec.Image, package.Definition.Location)
@@ -229,6 +232,10 @@ internal sealed class BuildPlanner
             return BaseImage(copy.Image, copy.Location);
         }
         PackageId id = _resolution.Find(copy.Package!);
+        if (_packages[id].Archive is not null)
+        {
+            return FetchedImageOf(id);
+        }
         using IDisposable guard = Enter("copy." + id, id);
         return ImageOf(id);
     }
@@ -239,21 +246,56 @@ internal sealed class BuildPlanner
         if (!_nodes.TryGetValue(key, out PlanNode? known))
         {
             using IDisposable guard = Enter(key, id);
-            ArtifactNode[] parts = [.. _resolution.PartsOf(id).Select(ArtifactOf)];
-            string hash = _hasher.Composed(parts);
-            known = _nodes[key] = new ComposedImageNode
-            {
-                Key = key,
-                Package = id.ToString(),
-                Hash = hash,
-                DependsOn = [.. parts.Select(part => part.Key)],
-                Image = $"{_settings.ImageRepository}:{hash}",
-                Platform = _settings.Platform,
-                Parts = [.. parts.Select(part => part.Key)],
-            };
+            known = _nodes[key] = ComposedNodeOf(key, id, _resolution.PartsOf(id));
         }
         ComposedImageNode node = (ComposedImageNode)known;
         return new ParentImage($"the composed base of {id}", node.Image, node.Hash, node.Key);
+    }
+
+    /// <summary>The content of a fetched archive as an image, for packages that copy from it or are built upon it.</summary>
+    private ParentImage FetchedImageOf(PackageId id)
+    {
+        string key = NodeKeys.Fetched(id);
+        if (!_nodes.TryGetValue(key, out PlanNode? known))
+        {
+            known = _nodes[key] = ComposedNodeOf(key, id, [id]);
+        }
+        ComposedImageNode node = (ComposedImageNode)known;
+        return new ParentImage($"the archive of {id}", node.Image, node.Hash, node.Key);
+    }
+
+    private ComposedImageNode ComposedNodeOf(string key, PackageId id, IReadOnlyList<PackageId> packages)
+    {
+        List<string> parts = [];
+        List<string> content = [];
+        List<FetchedArchive> fetched = [];
+        foreach (PackageId package in packages)
+        {
+            if (_packages[package].Archive is { } archive)
+            {
+                fetched.Add(archive);
+                parts.Add(archive.Key);
+                content.Add(archive.Sha256);
+            }
+            else
+            {
+                ArtifactNode made = ArtifactOf(package);
+                parts.Add(made.Key);
+                content.Add(made.ContentHash);
+            }
+        }
+        string hash = _hasher.Composed(content);
+        return new ComposedImageNode
+        {
+            Key = key,
+            Package = id.ToString(),
+            Hash = hash,
+            DependsOn = [.. parts.Except(fetched.Select(archive => archive.Key))],
+            Image = $"{_settings.ImageRepository}:{hash}",
+            Platform = _settings.Platform,
+            Parts = [.. parts],
+            Fetched = [.. fetched],
+        };
     }
 
     private BuildContext? ContextOf(PlannedPackage package, BuildSpec spec)

@@ -11,6 +11,9 @@ internal sealed record ComposedImageNode : PlanNode
     /// <summary>Operating system and architecture, for example <c>linux/amd64</c>.</summary>
     public required string Platform { get; init; }
 
-    /// <summary>Keys of the artifact nodes, first at the bottom.</summary>
+    /// <summary>Keys of the artifact nodes and of fetched archives, first at the bottom.</summary>
     public required ImmutableArray<string> Parts { get; init; }
+
+    /// <summary>Those of the parts that repositories of others serve.</summary>
+    public ImmutableArray<FetchedArchive> Fetched { get; init; } = [];
 }

@@ -26,10 +26,10 @@ internal sealed class NodeHasher(PlanSettings settings)
     }
 
     /// <summary>Hash of a composed base: the content of its parts, in order.</summary>
-    public string Composed(IReadOnlyCollection<ArtifactNode> parts)
+    public string Composed(IReadOnlyCollection<string> parts)
     {
         using ContentHasher hasher = Begin("base");
-        return hasher.Add("platform", settings.Platform).AddList("parts", [.. parts.Select(part => part.ContentHash)]).Finish();
+        return hasher.Add("platform", settings.Platform).AddList("parts", [.. parts]).Finish();
     }
 
     /// <summary>Hash of what an archive holds, whatever its compression.</summary>

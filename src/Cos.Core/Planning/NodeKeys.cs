@@ -13,6 +13,9 @@ internal static class NodeKeys
     /// <summary>Key of the base that a package's parts are composed into.</summary>
     public static string Composed(PackageId package) => "base." + Escape(package);
 
+    /// <summary>Key of the image that a package's fetched archive is made into.</summary>
+    public static string Fetched(PackageId package) => "fetched." + Escape(package);
+
     /// <summary>Key of a package's image.</summary>
     /// <param name="package">The package.</param>
     /// <param name="chainKey">Empty in the package's own chain; else the key of the chain of the package that requires it.</param>

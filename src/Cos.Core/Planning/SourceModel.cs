@@ -53,9 +53,14 @@ internal sealed class SourceModel
             [.. options.Trees, .. options.OwnFolders], diagnostics, new TreeOptions { Dockerfiles = options.Dockerfiles }, cancellationToken);
         diagnostics.ThrowIfErrors();
 
+        TemplateOptions templates = TreeTemplates.CreateOptions(epoch);
         (Dictionary<PackageId, PlannedPackage> packages, Dictionary<PackageId, DiagnosticBag> said) =
-            Render(tree, new BuildSpecReader(tree, values, TreeTemplates.CreateOptions(epoch), reads), options, cancellationToken);
+            Render(tree, new BuildSpecReader(tree, values, templates, reads), options, cancellationToken);
         ImmutableArray<PackageRequirement> targets = TargetsOf(tree, options);
+        if (!options.Repositories.IsEmpty)
+        {
+            targets = Inherit(packages, said, new InheritedPackages(packages.Values, options.Repositories, values, templates), targets, options, cancellationToken);
+        }
         ThrowErrorsOf(targets.SelectMany(target => tree.Find(target.Name)).Select(package => package.Id), said, diagnostics);
 
         TreeResolution resolution = new(packages, targets, diagnostics, cancellationToken);
@@ -116,6 +121,32 @@ internal sealed class SourceModel
         }
         PackageRequirement system = PackageReference.ParseRequirement(options.SystemPackage);
         return own.Any(package => package.Name == system.Name) ? own : own.Add(system);
+    }
+
+    /// <summary>Adds what repositories of others bring. A system that one of them offers ready needs no building.</summary>
+    private static ImmutableArray<PackageRequirement> Inherit(
+        Dictionary<PackageId, PlannedPackage> packages,
+        Dictionary<PackageId, DiagnosticBag> said,
+        InheritedPackages inherited,
+        ImmutableArray<PackageRequirement> targets,
+        SourceOptions options,
+        CancellationToken cancellationToken)
+    {
+        inherited.Follow(packages.Values, cancellationToken);
+        ImmutableArray<PackageRequirement> toBuild = [.. targets.Where(target => !options.BuildPackages.IsEmpty || !inherited.Offers(target))];
+        foreach (PackageRequirement target in toBuild)
+        {
+            inherited.Build(target, cancellationToken);
+        }
+        foreach ((PackageId id, PlannedPackage package) in inherited.Found)
+        {
+            packages.TryAdd(id, package);
+        }
+        foreach ((PackageId id, DiagnosticBag bag) in inherited.Said)
+        {
+            said.TryAdd(id, bag);
+        }
+        return toBuild;
     }
 
     /// <summary>Only what the project needs is its business: a package of an inherited tree that nobody requires may be unsound.</summary>

@@ -8,6 +8,9 @@ internal sealed record SourceOptions
     /// <summary>Absolute paths of inherited trees, base first.</summary>
     public required ImmutableArray<string> Trees { get; init; }
 
+    /// <summary>Repositories of others, the most preferred one first. Trees and own packages win over them.</summary>
+    public ImmutableArray<InheritedRepository> Repositories { get; init; } = [];
+
     /// <summary>Absolute paths of the project's own package folders; they win over inherited ones.</summary>
     public required ImmutableArray<string> OwnFolders { get; init; }
 
@@ -28,5 +31,7 @@ internal sealed record SourceOptions
 
     /// <summary>What tells two sets of options apart.</summary>
     public string Identity => string.Join(
-        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders, Dockerfiles ? "dockerfiles" : ""]);
+        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders,
+        Dockerfiles ? "dockerfiles" : "",
+        "repositories", .. Repositories.Select(repository => $"{repository.Name} {repository.Identity}")]);
 }

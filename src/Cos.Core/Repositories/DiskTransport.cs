@@ -26,7 +26,7 @@ internal sealed class DiskTransport : IRepositoryTransport
     }
 
     /// <inheritdoc />
-    public Task<Stream?> OpenFileAsync(string fileName, CancellationToken cancellationToken)
+    public Task<Stream?> OpenFileAsync(string fileName, string? sha256, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (string folder in _folders)
@@ -51,7 +51,7 @@ internal sealed class DiskTransport : IRepositoryTransport
     /// <inheritdoc />
     public async Task<OpenedArchive?> OpenArchiveAsync(RepositoryPackage package, CancellationToken cancellationToken)
     {
-        Stream? content = await OpenFileAsync(package.ArchiveFile, cancellationToken).ConfigureAwait(false);
+        Stream? content = await OpenFileAsync(package.ArchiveFile, package.Sha256, cancellationToken).ConfigureAwait(false);
         return content is null ? null : new OpenedArchive(content, package.Sha256);
     }
 

@@ -63,12 +63,17 @@ internal sealed class FolderLinks
 
     private void WriteSymbolicLink(string path, string target)
     {
+        if (_options.Links == SymbolicLinkMode.Verbatim && !IsRead(path))
+        {
+            File.CreateSymbolicLink(OnDisk(path), target);
+            return;
+        }
         LinkProblem problem = _links.TryResolve(path, out string resolved);
         if (problem == LinkProblem.Escapes)
         {
             throw new CosException(RepositoryDiagnostics.LinkLeavesFolder(_options.Name, Show(path), Show(target)));
         }
-        if (_options.Links == SymbolicLinkMode.Keep)
+        if (_options.Links != SymbolicLinkMode.Copy)
         {
             string up = string.Concat(Enumerable.Repeat("../", path.Count(character => character == '/')));
             string kept = target.StartsWith('/') ? $"{up}{target.TrimStart('/')}" : target;
@@ -79,6 +84,9 @@ internal sealed class FolderLinks
             _diagnostics.Add(RepositoryDiagnostics.LinkLeadsNowhere(_options.Name, Show(path), Show(target)));
         }
     }
+
+    /// <summary>Whether the build opens the file at a path of a tree: definitions, build files, templates.</summary>
+    private static bool IsRead(string path) => path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.Contains("Dockerfile", StringComparison.Ordinal);
 
     /// <summary>Copies what lies at a resolved path; false when nothing does.</summary>
     private bool Copy(string source, string destination, int depth)

@@ -10,5 +10,13 @@ namespace Cos.Sdk.Repositories;
 /// <param name="Sha256">SHA-256 of the archive as it is stored.</param>
 /// <param name="Compression">How it is stored.</param>
 /// <param name="Files">Its files, relative to the root.</param>
+/// <param name="IsWholeSystem">It holds the whole file system of the package's image (<c>unpack</c>), without filters.</param>
+/// <param name="Values">The values that the package was built with, as YAML; empty for none.</param>
 internal sealed record IndexEntry(
-    PackageId Id, string ArchiveFile, string Sha256, CompressionAlgorithm Compression, ImmutableArray<string> Files);
+    PackageId Id,
+    string ArchiveFile,
+    string Sha256,
+    CompressionAlgorithm Compression,
+    ImmutableArray<string> Files,
+    bool IsWholeSystem = false,
+    string Values = "");

@@ -7,28 +7,16 @@ using Cos.Sdk.Versions;
 namespace Cos.Sdk.Repositories;
 
 /// <summary>Decides which packages of which repositories an installation brings.</summary>
-/// <remarks>
-/// A wish gets the best version of the first repository, by priority, that has a match. For what is required beyond that, versions of
-/// the most preferred repository that has the package are tried first, and those of all repositories when that has no solution.
-/// </remarks>
 internal sealed class InstallationPlanner
 {
     private readonly ImmutableArray<PackageRepository> _repositories;
-    private readonly ImmutableArray<PackageUniverse> _universes;
-    private readonly Dictionary<PackageId, PackageRepository> _sources = [];
+    private readonly RuntimeSolver _solver;
 
     /// <param name="repositories">In any order; the priorities of their references decide, then the order here.</param>
     public InstallationPlanner(IEnumerable<PackageRepository> repositories)
     {
         _repositories = [.. repositories.OrderBy(repository => repository.Reference.Priority)];
-        _universes = [.. _repositories.Select(repository => new PackageUniverse(repository.Index.Packages.Select(CandidateOf)))];
-        foreach (PackageRepository repository in _repositories)
-        {
-            foreach (RepositoryPackage package in repository.Index.Packages)
-            {
-                _sources.TryAdd(package.Definition.Id, repository);
-            }
-        }
+        _solver = new RuntimeSolver([.. _repositories.Select(repository => repository.Index.Packages.Select(CandidateOf).ToImmutableArray())]);
     }
 
     /// <summary>Plans the installation of packages as people type them, such as <c>system/sampleOS</c> or <c>utils/jq@>=1.6</c>.</summary>
@@ -39,15 +27,12 @@ internal sealed class InstallationPlanner
     /// <exception cref="CosException">Nothing is wished, a package is unknown, or the requirements cannot be met together.</exception>
     public InstallationPlan Plan(IEnumerable<PackageRequirement> wishes, CancellationToken cancellationToken)
     {
-        PackageRequirement[] sorted = [.. wishes
-            .DistinctBy(wish => (wish.Name, wish.Selector))
-            .OrderBy(wish => wish.Name).ThenBy(wish => wish.Selector, StringComparer.Ordinal)];
-        if (sorted.Length == 0)
+        PackageRequirement[] all = [.. wishes];
+        if (all.Length == 0)
         {
             throw new CosException(RepositoryDiagnostics.NothingToInstall(string.Join(", ", _repositories.Select(item => item.Reference.Name))));
         }
-        PackageRequirement[] targets = [.. sorted.Select(Settle)];
-        ResolvedPackages resolution = Resolve(targets, cancellationToken);
+        ResolvedPackages resolution = _solver.Resolve(all, cancellationToken);
         HashSet<PackageId> requested = [.. resolution.Targets.Select(edge => edge.To)];
         ImmutableArray<InstallationPackage> packages = [.. resolution.Targets
             .Select(edge => edge.To)
@@ -82,55 +67,10 @@ internal sealed class InstallationPlanner
 
     private InstallationPackage Find(PackageId id, bool isRequested)
     {
-        PackageRepository repository = _sources[id];
+        PackageRepository repository = _repositories[_solver.SourceOf(id)];
         return repository.Index.TryGet(id, out RepositoryPackage? package)
             ? new InstallationPackage(package, repository, isRequested)
             : throw new InvalidOperationException($"The index lost {id}.");
-    }
-
-    /// <summary>The version that the most preferred repository with a match offers; the wish itself when none has one, so that the resolver explains.</summary>
-    private PackageRequirement Settle(PackageRequirement wish)
-    {
-        Candidate? best = _universes.Select(universe => universe.Best(wish)).FirstOrDefault(candidate => candidate is not null);
-        return best is null ? wish : new PackageRequirement(best.Id.Name, best.Id.Version, wish.Location);
-    }
-
-    private ResolvedPackages Resolve(PackageRequirement[] targets, CancellationToken cancellationToken)
-    {
-        if (_repositories.Length > 1)
-        {
-            try
-            {
-                return new Resolver().Resolve(Preferred(targets), targets, cancellationToken);
-            }
-            catch (CosException)
-            {
-                // Not with the preferred repositories' versions alone: those of all decide, and explain if they must.
-            }
-        }
-        PackageUniverse all = new(_sources.Select(source => CandidateOf(Find(source.Key, isRequested: false).Package)));
-        return new Resolver().Resolve(all, targets, cancellationToken);
-    }
-
-    /// <summary>Of each name the versions of the first repository that has it, and the versions that are wished.</summary>
-    private PackageUniverse Preferred(PackageRequirement[] targets)
-    {
-        HashSet<PackageId> wished = [.. targets.Select(target => new PackageId(target.Name, target.Selector))];
-        Dictionary<PackageName, PackageRepository> first = [];
-        List<Candidate> candidates = [];
-        foreach (PackageRepository repository in _repositories)
-        {
-            foreach (RepositoryPackage package in repository.Index.Packages)
-            {
-                PackageId id = package.Definition.Id;
-                first.TryAdd(id.Name, repository);
-                if (_sources[id] == repository && (first[id.Name] == repository || wished.Contains(id)))
-                {
-                    candidates.Add(CandidateOf(package));
-                }
-            }
-        }
-        return new PackageUniverse(candidates);
     }
 
     private static Candidate CandidateOf(RepositoryPackage package) => new(

@@ -2,6 +2,7 @@ using System.Text;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trees;
 using Cos.Sdk.Trees.Yaml;
 
 namespace Cos.Sdk.Repositories;
@@ -27,12 +28,33 @@ internal static class MetaArchiveReader
         return [.. root.Mappings("index").Select(Read)];
     }
 
-    private static IndexEntry Read(IndexMapping entry) => new(
-        IndexedDefinition.ReadId(entry.Mapping("compilationspec")?.Mapping("package") ?? entry.Mapping("runtime") ?? entry),
-        entry.FileName("path"),
-        entry.Sha256(),
-        Compression.ParseName(entry.TextOrEmpty("compressiontype")),
-        entry.Texts("files"));
+    private static IndexEntry Read(IndexMapping entry)
+    {
+        IndexMapping? spec = entry.Mapping("compilationspec");
+        return new IndexEntry(
+            IndexedDefinition.ReadId(spec?.Mapping("package") ?? entry.Mapping("runtime") ?? entry),
+            entry.FileName("path"),
+            entry.Sha256(),
+            Compression.ParseName(entry.TextOrEmpty("compressiontype")),
+            entry.Texts("files"),
+            spec is not null && IsWholeSystem(spec),
+            ValuesOf(spec?.Mapping("build_options")));
+    }
+
+    private static bool IsWholeSystem(IndexMapping spec) =>
+        spec.TextOrEmpty("unpack") is "true" && spec.TextOrEmpty("package_dir").Length == 0
+        && spec.Texts("includes").IsEmpty && spec.Texts("excludes").IsEmpty;
+
+    /// <summary>Of several layers of values the later ones win.</summary>
+    private static string ValuesOf(IndexMapping? options)
+    {
+        IReadOnlyDictionary<string, object?> values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (IndexMapping layer in options?.Mappings("BuildValues") ?? [])
+        {
+            values = ValuesMerger.Merge(values, layer.Values);
+        }
+        return values.Count == 0 ? "" : YamlEmitter.Write(values, YamlLayout.Compact);
+    }
 
     private static async Task<string> ReadTextAsync(Stream archive, string place, string repository, CancellationToken cancellationToken)
     {

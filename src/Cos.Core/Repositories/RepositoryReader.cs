@@ -13,18 +13,37 @@ internal static class RepositoryReader
     /// <summary>Opens a repository where its reference says it is.</summary>
     /// <param name="reference">The repository.</param>
     /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
+    /// <param name="cache">Keeps what comes over a network.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="CosException">It is of a type that cannot be read, not there, incomplete or corrupted.</exception>
-    public static Task<PackageRepository> OpenAsync(RepositoryReference reference, string baseFolder, CancellationToken cancellationToken) =>
-        OpenAsync(reference, RepositoryTransports.Create(reference, baseFolder), cancellationToken);
+    public static Task<PackageRepository> OpenAsync(
+        RepositoryReference reference, string baseFolder, DownloadCache cache, CancellationToken cancellationToken) =>
+        OpenAsync(reference, RepositoryTransports.Create(reference, baseFolder, cache), cancellationToken);
 
     /// <summary>Opens a repository through a transport.</summary>
     public static async Task<PackageRepository> OpenAsync(
         RepositoryReference reference, IRepositoryTransport transport, CancellationToken cancellationToken)
     {
-        RepositoryHeader header = await ReadHeaderAsync(reference.Name, transport, cancellationToken).ConfigureAwait(false)
-            ?? throw new CosException(RepositoryDiagnostics.RepositoryNotFound(reference.Location, reference.Name, transport.Address));
+        RepositoryHeader header = await ReadHeaderAsync(reference, transport, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(reference, transport, header, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the state of a repository that a header describes, be it the present one or not.</summary>
+    public static async Task<PackageRepository> OpenAsync(
+        RepositoryReference reference, IRepositoryTransport transport, RepositoryHeader header, CancellationToken cancellationToken)
+    {
         List<IndexEntry> entries = await ReadEntriesAsync(reference.Name, transport, header, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(reference, transport, header, entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a repository whose index was read before.</summary>
+    public static async Task<PackageRepository> OpenAsync(
+        RepositoryReference reference,
+        IRepositoryTransport transport,
+        RepositoryHeader header,
+        IReadOnlyCollection<IndexEntry> entries,
+        CancellationToken cancellationToken)
+    {
         Dictionary<PackageId, IndexEntry> archives = [];
         foreach (IndexEntry entry in entries)
         {
@@ -55,11 +74,25 @@ internal static class RepositoryReader
         return new PackageRepository(reference, new RepositoryIndex(header, packages.Values), transport);
     }
 
-    /// <summary>Reads repository.yaml; null when it is not there.</summary>
-    public static async Task<RepositoryHeader?> ReadHeaderAsync(
-        string repository, IRepositoryTransport transport, CancellationToken cancellationToken)
+    /// <summary>Reads the entry point that a reference names.</summary>
+    /// <exception cref="CosException">It is not there, or damaged.</exception>
+    public static async Task<RepositoryHeader> ReadHeaderAsync(
+        RepositoryReference reference, IRepositoryTransport transport, CancellationToken cancellationToken)
     {
-        Stream? file = await transport.OpenFileAsync(RepositoryFileName.EntryPoint, cancellationToken).ConfigureAwait(false);
+        string entryPoint = reference.Reference.Length > 0 ? reference.Reference : RepositoryFileName.EntryPoint;
+        return await ReadHeaderAsync(reference.Name, transport, entryPoint, cancellationToken).ConfigureAwait(false)
+            ?? throw new CosException(RepositoryDiagnostics.RepositoryNotFound(reference.Location, reference.Name, transport.Address));
+    }
+
+    /// <summary>Reads repository.yaml; null when it is not there.</summary>
+    public static Task<RepositoryHeader?> ReadHeaderAsync(
+        string repository, IRepositoryTransport transport, CancellationToken cancellationToken) =>
+        ReadHeaderAsync(repository, transport, RepositoryFileName.EntryPoint, cancellationToken);
+
+    private static async Task<RepositoryHeader?> ReadHeaderAsync(
+        string repository, IRepositoryTransport transport, string entryPoint, CancellationToken cancellationToken)
+    {
+        Stream? file = await transport.OpenFileAsync(entryPoint, sha256: null, cancellationToken).ConfigureAwait(false);
         if (file is null)
         {
             return null;
@@ -70,10 +103,10 @@ internal static class RepositoryReader
             int size = await file.ReadAtLeastAsync(bytes, MaxHeaderSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (size == MaxHeaderSize)
             {
-                throw new CosException(RepositoryDiagnostics.FileTooLarge(RepositoryFileName.EntryPoint, repository, MaxHeaderSize));
+                throw new CosException(RepositoryDiagnostics.FileTooLarge(entryPoint, repository, MaxHeaderSize));
             }
             string text = Encoding.UTF8.GetString(bytes, 0, size);
-            return RepositoryHeaderYaml.Read(text, $"{transport.Address}/{RepositoryFileName.EntryPoint}", repository);
+            return RepositoryHeaderYaml.Read(text, $"{transport.Address}/{entryPoint}", repository);
         }
     }
 

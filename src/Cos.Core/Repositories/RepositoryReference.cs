@@ -12,12 +12,26 @@ internal sealed record RepositoryReference
     /// <summary>How it is reached.</summary>
     public required RepositoryType Type { get; init; }
 
-    /// <summary>Places with the same content, tried in turn. For disks: folders, absolute or relative to the project, or <c>file:</c> URLs.</summary>
+    /// <summary>Places with the same content, tried in turn. Of disks: folders, absolute or relative to the project, or <c>file:</c> URLs; of registries: names of images.</summary>
     public required ImmutableArray<string> Urls { get; init; }
 
     /// <summary>The smaller, the more preferred; among equals the order of naming decides.</summary>
     public int Priority { get; init; }
 
+    /// <summary>The entry point in the place of repository.yaml, such as that of a snapshot; empty for repository.yaml.</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>What it asks to be shown; null for nothing.</summary>
+    public RepositoryAuth? Auth { get; init; }
+
     /// <summary>Where it is declared; null when the build made it up.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <summary>The addresses as they may be shown and written down: without what is secret in them.</summary>
+    public ImmutableArray<string> PublicUrls => Type != RepositoryType.Http ? Urls : [.. Urls.Select(WithoutUser)];
+
+    private static string WithoutUser(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.UserInfo.Length > 0
+            ? new UriBuilder(address) { UserName = "", Password = "" }.Uri.AbsoluteUri
+            : url;
 }

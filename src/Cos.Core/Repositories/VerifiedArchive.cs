@@ -68,6 +68,7 @@ internal static class VerifiedArchive
         string actual = stored.GetSha256();
         if (!string.Equals(actual, archive.Sha256, StringComparison.Ordinal))
         {
+            package.Repository.Transport.Discard(archive.Sha256);
             throw new CosException(RepositoryDiagnostics.ChecksumMismatch(
                 package.Package.ArchiveFile, package.Repository.Reference.Name, archive.Sha256, actual));
         }

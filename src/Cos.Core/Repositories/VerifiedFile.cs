@@ -17,7 +17,7 @@ internal static class VerifiedFile
     public static async Task<Stream> OpenAsync(
         IRepositoryTransport transport, string repository, RepositoryFile file, CancellationToken cancellationToken)
     {
-        Stream source = await transport.OpenFileAsync(file.FileName, cancellationToken).ConfigureAwait(false)
+        Stream source = await transport.OpenFileAsync(file.FileName, file.Sha256, cancellationToken).ConfigureAwait(false)
             ?? throw new CosException(RepositoryDiagnostics.FileMissing(file.FileName, repository, transport.Address));
         Stream content = source;
         try
@@ -31,6 +31,7 @@ internal static class VerifiedFile
             await hash.DrainAsync(cancellationToken).ConfigureAwait(false);
             if (!string.Equals(hash.GetSha256(), file.Sha256, StringComparison.Ordinal))
             {
+                transport.Discard(file.Sha256);
                 throw new CosException(RepositoryDiagnostics.ChecksumMismatch(file.FileName, repository, file.Sha256, hash.GetSha256()));
             }
             content.Position = 0;

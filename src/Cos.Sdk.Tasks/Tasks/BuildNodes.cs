@@ -6,6 +6,7 @@ using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Files;
 using Cos.Sdk.Planning;
+using Cos.Sdk.Repositories;
 using Cos.Sdk.Tools;
 using Microsoft.Build.Framework;
 
@@ -122,6 +123,7 @@ public sealed class BuildNodes : CosTask
             RepositoryFolder = PathOf(RepositoryFolder),
             LogFolder = PathOf(LogFolder),
             CacheFolder = PathOf(CacheFolder),
+            DownloadOf = new RepositoryCache(Path.Combine(PathOf(CacheFolder), "repositories")).Downloads.PathOf,
             Width = width,
             NetworkMode = BuildNetwork is "" or "default" ? null : BuildNetwork,
             BuildArguments = BuildProxies.FromEnvironment(EnvironmentVariables()).ToImmutableDictionary(),

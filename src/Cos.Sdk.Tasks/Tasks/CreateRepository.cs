@@ -51,6 +51,11 @@ public sealed class CreateRepository : SourceTask
                 Definitions = [.. model.Tree.Packages.SelectMany(package => DefinitionsOf(package, model))],
                 Trees = [.. Trees.Concat(Packages).Select(PathOf)],
                 ExcludedFolders = [Path.Combine(PathOf(ProjectFolder), "bin"), Path.Combine(PathOf(ProjectFolder), "obj")],
+                KnownElsewhere =
+                [
+                    .. ReadInherited(content, DeclaredRepositories())
+                        .SelectMany(repository => repository.Packages).Where(package => package.Archive is not null).Select(package => package.Definition),
+                ],
                 Location = new SourceLocation(ProjectPath),
             },
             Diagnostics);

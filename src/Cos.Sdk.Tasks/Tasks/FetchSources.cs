@@ -1,22 +1,30 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
+using Cos.Sdk.Media;
 using Cos.Sdk.Planning;
+using Cos.Sdk.Repositories;
+using Cos.Sdk.Resolution;
 using Cos.Sdk.Tools;
+using Cos.Sdk.Versions;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
 
-/// <summary>Pins the base images and seeds that the project needs. Asks engine and network only for what the lock does not answer.</summary>
+/// <summary>Pins the base images, seeds and repositories that the project needs, and brings what planning and building take from them. Asks engine and network only for what the lock does not answer.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class FetchSources : SourceTask
 {
     /// <summary>Refuses to change the lock.</summary>
     public bool LockedMode { get; set; }
 
-    /// <summary>Where finished seeds stay.</summary>
-    [Required]
-    public string CacheFolder { get; set; } = "";
+    /// <summary>Moves the lock to the present state of everything, and shows what moved.</summary>
+    public bool Update { get; set; }
+
+    /// <summary>Specs of media, separated by semicolons: what these take from repositories is locked too.</summary>
+    public string IsoSpecs { get; set; } = "";
 
     /// <summary>Where the tools' logs go.</summary>
     [Required]
@@ -33,17 +41,21 @@ public sealed class FetchSources : SourceTask
     {
         string lockFile = PathOf(LockFile);
         CosLock content = await CosLockFile.ReadAsync(lockFile, cancellationToken).ConfigureAwait(false);
-        SourceModel model = LoadSources(content, cancellationToken);
+        ImmutableArray<RepositoryReference> media = ReadMedia(out ImmutableArray<IsoSpec> specs);
+        CosLock fetched = await FetchRepositoriesAsync(content, media, cancellationToken).ConfigureAwait(false);
+        SourceModel model = LoadSources(fetched, cancellationToken);
         IReadOnlyDictionary<string, SeedImage> seeds = ReadSeeds();
-        SortedDictionary<string, SourceLocation?> needed = FindBaseImages(model);
+        SortedDictionary<string, SourceLocation?> needed = new(StringComparer.Ordinal);
+        BuildPlan plan = PlanWithoutContents(model, needed);
+        fetched = await TakeAsync(fetched, media, specs, plan, cancellationToken).ConfigureAwait(false);
 
-        CosLock fetched = content.Keep(
+        fetched = fetched.Keep(
             needed.Keys.Where(reference => !seeds.ContainsKey(reference)).ToHashSet(StringComparer.Ordinal),
             needed.Keys.Where(seeds.ContainsKey).ToHashSet(StringComparer.Ordinal));
         List<string> open = [];
         foreach (string reference in needed.Keys)
         {
-            if (!await IsAnsweredAsync(fetched, seeds, reference, cancellationToken).ConfigureAwait(false))
+            if (Update || !await IsAnsweredAsync(fetched, seeds, reference, cancellationToken).ConfigureAwait(false))
             {
                 open.Add(reference);
             }
@@ -56,6 +68,99 @@ public sealed class FetchSources : SourceTask
         {
             CosLockFile.WriteIfChanged(lockFile, fetched);
         }
+        else if (LockDifference.Repositories(content, fetched) is { Count: > 0 } moved)
+        {
+            throw new CosException(FetchingDiagnostics.LockMoved(moved));
+        }
+        if (Update)
+        {
+            ShowMoved(LockDifference.Between(content, fetched));
+        }
+    }
+
+    private LockPolicy Policy => LockedMode ? LockPolicy.Locked : Update ? LockPolicy.Refresh : LockPolicy.Reuse;
+
+    private void ShowMoved(IReadOnlyList<string> moved)
+    {
+        Log.LogMessage(MessageImportance.High, moved.Count == 0 ? "  nothing moved" : "  moved:");
+        foreach (string line in moved)
+        {
+            Log.LogMessage(MessageImportance.High, "    {0}", line);
+        }
+    }
+
+    /// <summary>The specs of media that can be read, and the repositories that only they name. What is wrong with one is said when it is made.</summary>
+    private ImmutableArray<RepositoryReference> ReadMedia(out ImmutableArray<IsoSpec> specs)
+    {
+        specs =
+        [
+            .. IsoSpecs.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(PathOf).Where(File.Exists).Select(file => IsoSpecReader.Read(file, [])).OfType<IsoSpec>(),
+        ];
+        ImmutableArray<RepositoryReference> all = RepositoryItems.Unite(DeclaredRepositories().Concat(specs.SelectMany(spec => spec.Repositories)), Diagnostics);
+        Diagnostics.ThrowIfErrors();
+        return [.. all.OrderBy(repository => repository.Priority)];
+    }
+
+    /// <summary>Agrees with each repository on a state.</summary>
+    private async Task<CosLock> FetchRepositoriesAsync(CosLock content, ImmutableArray<RepositoryReference> repositories, CancellationToken cancellationToken)
+    {
+        RepositoryFetcher fetcher = new(Cache, PathOf(ProjectFolder));
+        ImmutableSortedDictionary<string, LockedRepository>.Builder states = CosLock.Empty.Repositories.ToBuilder();
+        foreach (RepositoryReference reference in repositories)
+        {
+            LockedRepository? before = content.Repositories.GetValueOrDefault(reference.Name);
+            LockedRepository state = await fetcher.FetchAsync(reference, before, Policy, cancellationToken).ConfigureAwait(false);
+            if (before is null || !before.HasContentOf(state))
+            {
+                Log.LogMessage(
+                    MessageImportance.High, "  repository {0} is at revision {1}", reference.Name, state.Revision.ToString(CultureInfo.InvariantCulture));
+            }
+            states[reference.Name] = state;
+        }
+        return content with { Repositories = states.ToImmutable() };
+    }
+
+    /// <summary>Locks the packages that the project takes, and brings the archives that it builds with.</summary>
+    private async Task<CosLock> TakeAsync(
+        CosLock content,
+        ImmutableArray<RepositoryReference> repositories,
+        ImmutableArray<IsoSpec> specs,
+        BuildPlan plan,
+        CancellationToken cancellationToken)
+    {
+        if (repositories.IsEmpty)
+        {
+            return content;
+        }
+        ImmutableArray<Candidate> own =
+        [
+            .. plan.Nodes.OfType<ArtifactNode>()
+                .SelectMany(node => node.Spec.Subpackages.Select(part => part.Definition).Prepend(node.Definition))
+                .Select(definition => new Candidate(definition.Id, definition.Requires, definition.Conflicts, definition.Provides, definition.Location)),
+        ];
+        TakenPackages taken = new(ReadInherited(content, repositories));
+        taken.AddBuild(plan);
+        if (SystemPackage.Trim().Length > 0)
+        {
+            taken.AddInstallation([PackageReference.ParseRequirement(SystemPackage.Trim())], own, cancellationToken);
+        }
+        foreach (IsoSpec spec in specs)
+        {
+            taken.AddInstallation(spec.RootFs, own, cancellationToken);
+            taken.AddInstallation(spec.Uefi, own, cancellationToken);
+            taken.AddInstallation(spec.IsoImage, own, cancellationToken);
+        }
+        await new RepositoryFetcher(Cache, PathOf(ProjectFolder)).DownloadAsync(
+            TakenPackages.FetchedBy(plan),
+            repositories,
+            archive => Log.LogMessage(MessageImportance.High, "  {0} is fetched from {1}", archive.Package, archive.Repository),
+            cancellationToken).ConfigureAwait(false);
+        return content with
+        {
+            Repositories = content.Repositories.ToImmutableSortedDictionary(
+                item => item.Key, item => item.Value with { Packages = taken.Of(item.Key) }, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>A tarball may have changed since, so it is read every time.</summary>
@@ -71,10 +176,9 @@ public sealed class FetchSources : SourceTask
             && (!seed.IsTarball || locked.Tarball == await TarballSeed.HashAsync(seed, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The references of all base images, found by planning without contents.</summary>
-    private SortedDictionary<string, SourceLocation?> FindBaseImages(SourceModel model)
+    /// <summary>Plans without contents, to learn the references of all base images.</summary>
+    private BuildPlan PlanWithoutContents(SourceModel model, SortedDictionary<string, SourceLocation?> needed)
     {
-        SortedDictionary<string, SourceLocation?> needed = new(StringComparer.Ordinal);
         PlanSettings settings = new()
         {
             ProjectFolder = PathOf(ProjectFolder),
@@ -84,8 +188,7 @@ public sealed class FetchSources : SourceTask
             Compression = "none",
             CompressionLevel = 0,
         };
-        new BuildPlanner(settings, model.Packages, model.Resolution, Note, null, []).Plan(model.Resolution.Targets);
-        return needed;
+        return new BuildPlanner(settings, model.Packages, model.Resolution, Note, null, []).Plan(model.Resolution.Targets);
 
         PinnedImage Note(string reference, SourceLocation? location)
         {
@@ -101,7 +204,6 @@ public sealed class FetchSources : SourceTask
         SortedDictionary<string, SourceLocation?> needed,
         CancellationToken cancellationToken)
     {
-        LockPolicy policy = LockedMode ? LockPolicy.Locked : LockPolicy.Reuse;
         IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
@@ -115,14 +217,14 @@ public sealed class FetchSources : SourceTask
                 {
                     Log.LogMessage(MessageImportance.High, "  {0} is fetched: {1}", reference, seed.IsTarball ? seed.Tarball : $"packages of {seed.Suite}");
                     LockedSeed locked = await provider.EnsureAsync(
-                        seed, content.Seeds.GetValueOrDefault(reference), policy, Diagnostics, cancellationToken).ConfigureAwait(false);
+                        seed, content.Seeds.GetValueOrDefault(reference), Policy, Diagnostics, cancellationToken).ConfigureAwait(false);
                     content = content with { Seeds = content.Seeds.SetItem(reference, locked) };
                 }
                 else
                 {
                     Log.LogMessage(MessageImportance.High, "  {0} is pinned", reference);
                     LockedBaseImage image = await fetcher.EnsureAsync(
-                        reference, null, policy, null, null, needed[reference], cancellationToken).ConfigureAwait(false);
+                        reference, Update ? content.BaseImages.GetValueOrDefault(reference) : null, Policy, null, null, needed[reference], cancellationToken).ConfigureAwait(false);
                     content = content with { BaseImages = content.BaseImages.SetItem(reference, image) };
                 }
             }

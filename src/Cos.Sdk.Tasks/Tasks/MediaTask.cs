@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Fetching;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;
 using Microsoft.Build.Framework;
@@ -14,6 +17,21 @@ public abstract class MediaTask : CosTask
     /// <summary>The project's own repository.</summary>
     [Required]
     public string RepositoryFolder { get; set; } = "";
+
+    /// <summary>Repositories of others. Metadata: Type, Url, Priority, Enable, Name, Reference.</summary>
+    public ITaskItem[] Repositories { get; set; } = [];
+
+    /// <summary>The lock file: media take the states of repositories that it names.</summary>
+    [Required]
+    public string LockFile { get; set; } = "";
+
+    /// <summary>Shared between projects: what was fetched of repositories.</summary>
+    [Required]
+    public string CacheFolder { get; set; } = "";
+
+    /// <summary>OCI name of the architecture.</summary>
+    [Required]
+    public string Architecture { get; set; } = "";
 
     /// <summary>Address of the engine; empty to look for one. Asked only for root file systems that are images.</summary>
     public string EngineEndpoint { get; set; } = "";
@@ -33,11 +51,29 @@ public abstract class MediaTask : CosTask
     private protected async Task<InstallationPlanner> OpenRepositoriesAsync(IsoSpec spec, CancellationToken cancellationToken)
     {
         string folder = PathOf(RepositoryFolder);
-        RepositoryReference own = new() { Name = "local", Type = RepositoryType.Disk, Urls = [Path.TrimEndingDirectorySeparator(folder)] };
-        List<PackageRepository> opened = [];
-        foreach (RepositoryReference reference in spec.Repositories.Prepend(own))
+        RepositoryReference own = new()
         {
-            opened.Add(await RepositoryReader.OpenAsync(reference, PathOf(ProjectFolder), cancellationToken).ConfigureAwait(false));
+            Name = "local",
+            Type = RepositoryType.Disk,
+            Urls = [Path.TrimEndingDirectorySeparator(folder)],
+            Priority = int.MinValue,
+        };
+        CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
+        RepositoryCache cache = new(Path.Combine(PathOf(CacheFolder), "repositories"));
+        ImmutableArray<RepositoryReference> declared = RepositoryItems.Unite(
+            RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath).Concat(spec.Repositories), Diagnostics);
+        Diagnostics.ThrowIfErrors();
+        List<PackageRepository> opened =
+            [await RepositoryReader.OpenAsync(own, PathOf(ProjectFolder), cache.Downloads, cancellationToken).ConfigureAwait(false)];
+        foreach (RepositoryReference reference in declared)
+        {
+            LockedRepository locked = content.Repositories.GetValueOrDefault(reference.Name)
+                ?? throw new CosException(FetchingDiagnostics.NotFetched(reference.Location, reference.Name));
+            opened.Add(await RepositoryReader.OpenAsync(
+                reference,
+                RepositoryTransports.Create(reference, PathOf(ProjectFolder), cache.Downloads),
+                RepositoryFetcher.HeaderOf(reference.Name, locked),
+                cancellationToken).ConfigureAwait(false));
         }
         return new InstallationPlanner(opened);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
+using Cos.Sdk.Repositories;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
@@ -13,6 +14,10 @@ public abstract class SourceTask : CosTask
     /// <summary>2020-01-01: the date of everything when neither the environment nor the lock gives one.</summary>
     private const long DefaultEpoch = 1_577_836_800;
 
+    private readonly HashSet<string> _warned = [];
+
+    private ImmutableArray<RepositoryReference> _declared;
+
     /// <summary>The project's folder.</summary>
     [Required]
     public string ProjectFolder { get; set; } = "";
@@ -22,6 +27,13 @@ public abstract class SourceTask : CosTask
 
     /// <summary>Inherited trees, base first.</summary>
     public ITaskItem[] Trees { get; set; } = [];
+
+    /// <summary>Repositories of others. Metadata: Type, Url, Priority, Enable, Name, Reference.</summary>
+    public ITaskItem[] Repositories { get; set; } = [];
+
+    /// <summary>Shared between projects: what was fetched of repositories, finished seeds.</summary>
+    [Required]
+    public string CacheFolder { get; set; } = "";
 
     /// <summary>Values files, the last one wins.</summary>
     public ITaskItem[] Values { get; set; } = [];
@@ -76,7 +88,7 @@ public abstract class SourceTask : CosTask
             Diagnostics.Add(ProjectDiagnostics.NotSupportedYet(item.ItemSpec));
         }
         Diagnostics.ThrowIfErrors();
-        SourceOptions options = ReadOptions();
+        SourceOptions options = ReadOptions() with { Repositories = ReadInherited(content, DeclaredRepositories()) };
         DateTimeOffset epoch = DateTimeOffset.FromUnixTimeSeconds(EpochWith(content));
         string key = $"Cos.Sdk.SourceModel\n{epoch.ToUnixTimeSeconds()}\n{options.Identity}";
         IBuildEngine4 engine = (IBuildEngine4)BuildEngine;
@@ -87,6 +99,33 @@ public abstract class SourceTask : CosTask
         SourceModel model = SourceModel.Load(options, epoch, cancellationToken);
         engine.RegisterTaskObject(key, model, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         return model;
+    }
+
+    /// <summary>Where what was fetched of repositories lies.</summary>
+    private protected RepositoryCache Cache => new(Path.Combine(PathOf(CacheFolder), "repositories"));
+
+    /// <summary>The declared repositories of others, the most preferred one first.</summary>
+    private protected ImmutableArray<RepositoryReference> DeclaredRepositories() => _declared.IsDefault
+        ? _declared = RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath)
+        : _declared;
+
+    /// <summary>What the locked states of the declared repositories offer.</summary>
+    private protected ImmutableArray<InheritedRepository> ReadInherited(CosLock content, ImmutableArray<RepositoryReference> repositories)
+    {
+        ImmutableArray<InheritedRepository>.Builder inherited = ImmutableArray.CreateBuilder<InheritedRepository>();
+        foreach (RepositoryReference reference in repositories)
+        {
+            List<string> problems = [];
+            inherited.Add(content.Repositories.TryGetValue(reference.Name, out LockedRepository? locked)
+                && Catalog.Read(reference.Name, locked, Cache, problems) is { } repository
+                    ? repository
+                    : throw new CosException(FetchingDiagnostics.NotFetched(reference.Location, reference.Name)));
+            if (problems.Count > 0 && _warned.Add(reference.Name))
+            {
+                Diagnostics.Add(RepositoryDiagnostics.SourceLeftOut(reference.Name, problems.Count, problems[0]));
+            }
+        }
+        return inherited.ToImmutable();
     }
 
     /// <summary>The declared seeds by reference.</summary>

@@ -26,7 +26,7 @@ public sealed partial class FolderTests
         ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
         ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
-        ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine"],
+        ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine", "Fetching"],
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
         ["CloudConfig"] = ["Trees"],
         ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig"],

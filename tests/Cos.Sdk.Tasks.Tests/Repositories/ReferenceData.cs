@@ -15,6 +15,9 @@ internal static class ReferenceData
 {
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data", "Repositories", "disk");
 
+    /// <summary>For repositories in folders, of which nothing is kept elsewhere.</summary>
+    public static readonly DownloadCache NoCache = new("/nonexistent");
+
     /// <summary>The contents of the archives, in the order recorded.</summary>
     public static readonly IReadOnlyDictionary<string, (TarEntry, byte[])[]> Archives = new Dictionary<string, (TarEntry, byte[])[]>
     {
@@ -58,7 +61,13 @@ internal static class ReferenceData
             int place = index.IndexOf("<HASH>", StringComparison.Ordinal);
             index = string.Concat(index.AsSpan(0, place), Digest(file), index.AsSpan(place + "<HASH>".Length));
         }
-        byte[] compilerTree = await Tars.MakeAsync(Tars.Bare(Tars.Folder("tree")));
+        string source = Path.Combine(Folder, "tree");
+        byte[] compilerTree = await Tars.MakeAsync(
+        [
+            Tars.Bare(Tars.Folder("tree")),
+            .. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(file => Tars.Text($"tree/{Path.GetRelativePath(source, file)}", File.ReadAllText(file))),
+        ]);
         string[] digests =
         [
             await WriteFileAsync(folder, "compilertree.tar.gz", compilerTree, CompressionAlgorithm.Gzip),

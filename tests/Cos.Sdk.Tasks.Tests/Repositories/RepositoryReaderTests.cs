@@ -88,19 +88,18 @@ public sealed class RepositoryReaderTests : IDisposable
     public async Task OpenAsync_UrlsAreTriedInTurnAndMayBeRelative()
     {
         await ReferenceData.WriteRepositoryAsync(Directory.CreateDirectory(_folder["re po"]).FullName);
-        PackageRepository relative = await RepositoryReader.OpenAsync(Reference("missing", "re po"), _folder.Path, default);
-        PackageRepository url = await RepositoryReader.OpenAsync(Reference(new Uri(_folder["re po"]).AbsoluteUri), "/", default);
+        PackageRepository relative = await RepositoryReader.OpenAsync(Reference("missing", "re po"), _folder.Path, ReferenceData.NoCache, default);
+        PackageRepository url = await RepositoryReader.OpenAsync(Reference(new Uri(_folder["re po"]).AbsoluteUri), "/", ReferenceData.NoCache, default);
         Assert.Equal(2, relative.Index.Packages.Length);
         Assert.Equal(2, url.Index.Packages.Length);
     }
 
     [Theory]
-    [InlineData("http")]
     [InlineData("docker")]
     public async Task OpenAsync_TypeThatIsNotSupported_IsRefusedByName(string type)
     {
         RepositoryReference reference = Reference("https://example.org/") with { Type = RepositoryTypes.Parse(type, "demo", null) };
-        CosException error = await Assert.ThrowsAsync<CosException>(() => RepositoryReader.OpenAsync(reference, "/", default));
+        CosException error = await Assert.ThrowsAsync<CosException>(() => RepositoryReader.OpenAsync(reference, "/", ReferenceData.NoCache, default));
         Assert.Equal("COS7001", error.Diagnostics[0].Code);
         Assert.Contains($"'{type}'", error.Message, StringComparison.Ordinal);
     }
@@ -112,7 +111,7 @@ public sealed class RepositoryReaderTests : IDisposable
         return error.Diagnostics[0];
     }
 
-    private Task<PackageRepository> OpenAsync() => RepositoryReader.OpenAsync(Reference(_folder.Path), "/", default);
+    private Task<PackageRepository> OpenAsync() => RepositoryReader.OpenAsync(Reference(_folder.Path), "/", ReferenceData.NoCache, default);
 
     private static RepositoryReference Reference(params string[] urls) => new()
     {

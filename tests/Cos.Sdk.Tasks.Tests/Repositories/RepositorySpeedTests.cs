@@ -29,7 +29,7 @@ public sealed class RepositorySpeedTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(2, (await new RepositoryWriter(content with { MetadataFiles = content.MetadataFiles[..^1] }, diagnostics).WriteAsync(default)).Removed.Length));
         PackageRepository? repository = null;
         RepositoryReference reference = new() { Name = "many", Type = RepositoryType.Disk, Urls = [content.Folder] };
-        await MeasureAsync("open", async () => repository = await RepositoryReader.OpenAsync(reference, "/", default));
+        await MeasureAsync("open", async () => repository = await RepositoryReader.OpenAsync(reference, "/", ReferenceData.NoCache, default));
         Assert.Equal(Count - 1, repository!.Index.Packages.Length);
         InstallationPlan? plan = null;
         await MeasureAsync("plan the installation of all", () =>

@@ -318,7 +318,7 @@ public sealed partial class RepositoryWriterTests : IDisposable
     }
 
     private Task<PackageRepository> OpenAsync() => RepositoryReader.OpenAsync(
-        new RepositoryReference { Name = "demo", Type = RepositoryType.Disk, Urls = [Out] }, "/", default);
+        new RepositoryReference { Name = "demo", Type = RepositoryType.Disk, Urls = [Out] }, "/", ReferenceData.NoCache, default);
 
     private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(Out, file));
 

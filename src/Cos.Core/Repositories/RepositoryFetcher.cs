@@ -1,0 +1,184 @@
+using Cos.Sdk.Artifacts;
+using Cos.Sdk.Artifacts.Tar;
+using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Fetching;
+using Cos.Sdk.Files;
+using Cos.Sdk.Planning;
+
+namespace Cos.Sdk.Repositories;
+
+/// <summary>Agrees with a repository of others on a state, and puts what planning needs of that state into the cache.</summary>
+/// <param name="cache">Shared between projects.</param>
+/// <param name="baseFolder">The absolute path that relative folders begin at.</param>
+internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder)
+{
+    private const int Downloads = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(2);
+    private static readonly TarLimits TreeLimits = new() { MaxEntries = 2_000_000, MaxTotalSize = 8L << 30, MaxDevices = 0 };
+    private static readonly DecompressionLimits TreeCompression = new() { MaxBytes = 16L << 30 };
+
+    /// <summary>
+    /// The state of a repository: the locked one, where the lock answers. A folder is asked every time: it belongs to this machine, and keeps no
+    /// older states.
+    /// </summary>
+    /// <param name="reference">The repository.</param>
+    /// <param name="locked">What the lock says; null for nothing.</param>
+    /// <param name="policy">Whether that binds.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="CosException">It cannot be reached, is damaged, or does not have the locked state any more.</exception>
+    public async Task<LockedRepository> FetchAsync(
+        RepositoryReference reference, LockedRepository? locked, LockPolicy policy, CancellationToken cancellationToken)
+    {
+        IRepositoryTransport transport = RepositoryTransports.Create(reference, baseFolder, cache.Downloads);
+        bool answers = locked is not null && locked.IsAt(reference.Type.Spelling(), reference.PublicUrls, reference.Reference);
+        if (policy == LockPolicy.Locked && !answers)
+        {
+            throw new CosException(FetchingDiagnostics.RepositoryNotLocked(reference.Location, reference.Name));
+        }
+        bool asks = !answers || policy == LockPolicy.Refresh || reference.Type == RepositoryType.Disk;
+        LockedRepository state = asks
+            ? StateOf(reference, await RepositoryReader.ReadHeaderAsync(reference, transport, cancellationToken).ConfigureAwait(false), locked)
+            : locked!;
+        if (!asks && !IsUnpacked(state))
+        {
+            await HoldAsync(reference, transport, state, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await UnpackAsync(reference, transport, state, cancellationToken).ConfigureAwait(false);
+        }
+        return state;
+    }
+
+    /// <summary>Brings archives into the cache, those that are not there.</summary>
+    /// <param name="archives">Which.</param>
+    /// <param name="repositories">Where they may come from.</param>
+    /// <param name="notice">Called with each that is brought.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task DownloadAsync(
+        IEnumerable<FetchedArchive> archives,
+        IReadOnlyCollection<RepositoryReference> repositories,
+        Action<FetchedArchive> notice,
+        CancellationToken cancellationToken)
+    {
+        ParallelOptions width = new() { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(archives.Where(archive => !cache.Downloads.Has(archive.Sha256)), width, async (archive, token) =>
+        {
+            notice(archive);
+            RepositoryReference reference = repositories.First(repository => repository.Name == archive.Repository);
+            IRepositoryTransport transport = RepositoryTransports.Create(reference, baseFolder, cache.Downloads);
+            await cache.Downloads.EnsureAsync(archive.Sha256, transport, archive.File, archive.Repository, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>What the lock says of a state, as repository.yaml would.</summary>
+    public static RepositoryHeader HeaderOf(string name, LockedRepository locked)
+    {
+        return new RepositoryHeader
+        {
+            Name = name,
+            Revision = locked.Revision,
+            Tree = FileOf(locked.Tree),
+            Meta = FileOf(locked.Meta),
+            CompilerTree = locked.CompilerTree is { } tree ? FileOf(tree) : null,
+        };
+
+        // How a file is compressed shows when it is read.
+        static RepositoryFile FileOf(LockedFile file) => new(file.File, CompressionAlgorithm.None, file.Sha256);
+    }
+
+    private static LockedRepository StateOf(RepositoryReference reference, RepositoryHeader header, LockedRepository? before)
+    {
+        return new LockedRepository
+        {
+            Type = reference.Type.Spelling(),
+            Urls = reference.PublicUrls,
+            Reference = reference.Reference,
+            Revision = header.Revision,
+            Tree = Locked(header.Tree),
+            Meta = Locked(header.Meta),
+            CompilerTree = header.CompilerTree is { } tree ? Locked(tree) : null,
+            Packages = before?.Packages ?? [],
+        };
+
+        static LockedFile Locked(RepositoryFile file) => new(file.FileName, file.Sha256);
+    }
+
+    /// <summary>Brings a locked state that the cache does not have, and explains when the repository went on without it.</summary>
+    private async Task HoldAsync(
+        RepositoryReference reference, IRepositoryTransport transport, LockedRepository state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UnpackAsync(reference, transport, state, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CosException failure)
+        {
+            RepositoryHeader? now = null;
+            try
+            {
+                now = await RepositoryReader.ReadHeaderAsync(reference, transport, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CosException)
+            {
+                // It cannot be reached at all: what failed first says so.
+            }
+            if (now is null || StateOf(reference, now, null).HasContentOf(state))
+            {
+                throw;
+            }
+            throw new CosException(FetchingDiagnostics.LockedRevisionGone(reference.Location, reference.Name, state.Revision, now.Revision), failure);
+        }
+    }
+
+    private async Task UnpackAsync(
+        RepositoryReference reference, IRepositoryTransport transport, LockedRepository state, CancellationToken cancellationToken)
+    {
+        if (IsUnpacked(state))
+        {
+            return;
+        }
+        using FileLock turn = await FileLock.TakeAsync(cache.LockOf(state), waiting: null, Patience, cancellationToken).ConfigureAwait(false);
+        if (IsUnpacked(state))
+        {
+            return;
+        }
+        RepositoryHeader header = HeaderOf(reference.Name, state);
+        string? tree = null;
+        if (state.CompilerTree is { } file)
+        {
+            tree = cache.TreeOf(file);
+            await UnpackTreeAsync(reference, transport, header.CompilerTree!, tree, cancellationToken).ConfigureAwait(false);
+        }
+        List<IndexEntry> entries = await RepositoryReader
+            .ReadEntriesAsync(reference.Name, transport, header, cancellationToken).ConfigureAwait(false);
+        PackageRepository opened = await RepositoryReader
+            .OpenAsync(reference, transport, header, entries, cancellationToken).ConfigureAwait(false);
+        CatalogWriter.Write(cache.CatalogOf(state), opened.Index, entries, tree, cancellationToken);
+    }
+
+    private bool IsUnpacked(LockedRepository state) =>
+        (state.CompilerTree is not { } tree || Directory.Exists(cache.TreeOf(tree))) && File.Exists(cache.CatalogOf(state));
+
+    private static async Task UnpackTreeAsync(
+        RepositoryReference reference, IRepositoryTransport transport, RepositoryFile file, string folder, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+        string name = $"{file.FileName} (repository {reference.Name})";
+        Stream stored = await VerifiedFile.OpenAsync(transport, reference.Name, file, cancellationToken).ConfigureAwait(false);
+        await using (stored.ConfigureAwait(false))
+        {
+            DecompressionStream tar = await DecompressionStream.OpenAsync(stored, TreeCompression, name, cancellationToken).ConfigureAwait(false);
+            await using (tar.ConfigureAwait(false))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+                FolderOptions options = new(name, SymbolicLinkMode.Verbatim, TreeLimits, Epoch: 0);
+                await FolderWriter.WriteFolderAsync(tar, folder, options, [], cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
