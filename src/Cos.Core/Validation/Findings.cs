@@ -32,14 +32,14 @@ internal sealed class Findings(SourceModel model, IReadOnlySet<PackageId> needed
         }
     }
 
-    /// <summary>Adds what is wrong with a package of this identity.</summary>
+    /// <summary>Adds what is wrong with a package of this identity; what is wrong with one of a repository is said when it is needed.</summary>
     public void Add(PackageId id, Diagnostic diagnostic)
     {
         if (model.Tree.TryFind(id, out Package? package))
         {
             Add(package, diagnostic);
         }
-        else
+        else if (!model.Packages.ContainsKey(id))
         {
             Add(diagnostic);
         }

@@ -15,17 +15,8 @@ namespace Cos.Sdk.Tasks;
 
 /// <summary>Pins the base images, seeds and repositories that the project needs, and brings what planning and building take from them. Asks engine and network only for what the lock does not answer.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class FetchSources : SourceTask
+public sealed class FetchSources : FetchTask
 {
-    /// <summary>Refuses to change the lock.</summary>
-    public bool LockedMode { get; set; }
-
-    /// <summary>Moves the lock to the present state of everything, and shows what moved.</summary>
-    public bool Update { get; set; }
-
-    /// <summary>Specs of media, separated by semicolons: what these take from repositories is locked too.</summary>
-    public string IsoSpecs { get; set; } = "";
-
     /// <summary>Where the tools' logs go.</summary>
     [Required]
     public string LogFolder { get; set; } = "";
@@ -42,7 +33,7 @@ public sealed class FetchSources : SourceTask
         string lockFile = PathOf(LockFile);
         CosLock content = await CosLockFile.ReadAsync(lockFile, cancellationToken).ConfigureAwait(false);
         ImmutableArray<RepositoryReference> media = ReadMedia(out ImmutableArray<IsoSpec> specs);
-        CosLock fetched = await FetchRepositoriesAsync(content, media, cancellationToken).ConfigureAwait(false);
+        CosLock fetched = content with { Repositories = await FetchRepositoriesAsync(content, media, cancellationToken).ConfigureAwait(false) };
         SourceModel model = LoadSources(fetched, cancellationToken);
         IReadOnlyDictionary<string, SeedImage> seeds = ReadSeeds();
         SortedDictionary<string, SourceLocation?> needed = new(StringComparer.Ordinal);
@@ -78,8 +69,6 @@ public sealed class FetchSources : SourceTask
         }
     }
 
-    private LockPolicy Policy => LockedMode ? LockPolicy.Locked : Update ? LockPolicy.Refresh : LockPolicy.Reuse;
-
     private void ShowMoved(IReadOnlyList<string> moved)
     {
         Log.LogMessage(MessageImportance.High, moved.Count == 0 ? "  nothing moved" : "  moved:");
@@ -87,38 +76,6 @@ public sealed class FetchSources : SourceTask
         {
             Log.LogMessage(MessageImportance.High, "    {0}", line);
         }
-    }
-
-    /// <summary>The specs of media that can be read, and the repositories that only they name. What is wrong with one is said when it is made.</summary>
-    private ImmutableArray<RepositoryReference> ReadMedia(out ImmutableArray<IsoSpec> specs)
-    {
-        specs =
-        [
-            .. IsoSpecs.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(PathOf).Where(File.Exists).Select(file => IsoSpecReader.Read(file, [])).OfType<IsoSpec>(),
-        ];
-        ImmutableArray<RepositoryReference> all = RepositoryItems.Unite(DeclaredRepositories().Concat(specs.SelectMany(spec => spec.Repositories)), Diagnostics);
-        Diagnostics.ThrowIfErrors();
-        return [.. all.OrderBy(repository => repository.Priority)];
-    }
-
-    /// <summary>Agrees with each repository on a state.</summary>
-    private async Task<CosLock> FetchRepositoriesAsync(CosLock content, ImmutableArray<RepositoryReference> repositories, CancellationToken cancellationToken)
-    {
-        RepositoryFetcher fetcher = new(Cache, PathOf(ProjectFolder));
-        ImmutableSortedDictionary<string, LockedRepository>.Builder states = CosLock.Empty.Repositories.ToBuilder();
-        foreach (RepositoryReference reference in repositories)
-        {
-            LockedRepository? before = content.Repositories.GetValueOrDefault(reference.Name);
-            LockedRepository state = await fetcher.FetchAsync(reference, before, Policy, cancellationToken).ConfigureAwait(false);
-            if (before is null || !before.HasContentOf(state))
-            {
-                Log.LogMessage(
-                    MessageImportance.High, "  repository {0} is at revision {1}", reference.Name, state.Revision.ToString(CultureInfo.InvariantCulture));
-            }
-            states[reference.Name] = state;
-        }
-        return content with { Repositories = states.ToImmutable() };
     }
 
     /// <summary>Locks the packages that the project takes, and brings the archives that it builds with.</summary>
