@@ -2,6 +2,7 @@ using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Dockerfiles;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Planning;
+using Cos.Sdk.Trees;
 
 namespace Cos.Sdk.Building;
 
@@ -13,14 +14,34 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
     {
         foreach (ParentImage image in node.CopiedImages.Prepend(node.Parent).Where(image => image.Node is null))
         {
+            if (image.From == DockerfileContent.Scratch)
+            {
+                continue;
+            }
             await bases.EnsureAsync(image, node.Platform, cancellationToken).ConfigureAwait(false);
+            if (node.Dockerfile is not null)
+            {
+                await NameAsync(image, cancellationToken).ConfigureAwait(false);
+            }
         }
         string dockerfile = await File.ReadAllTextAsync(options.DockerfileOf(node.Key), cancellationToken).ConfigureAwait(false);
         await BuildAsync(node, node.Image, dockerfile, noCache: false, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A Dockerfile that is used as it is names images by reference, which then has to stand for the pinned content.</summary>
+    private async Task NameAsync(ParentImage image, CancellationToken cancellationToken)
+    {
+        ImageDetails? pinned = await engine.InspectImageAsync(image.From, cancellationToken).ConfigureAwait(false);
+        ImageDetails? named = await engine.InspectImageAsync(image.Reference, cancellationToken).ConfigureAwait(false);
+        if (pinned is not null && pinned.Id != named?.Id)
+        {
+            await engine.TagImageAsync(image.From, image.Reference, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task BuildAsync(ImageNode node, string tag, string dockerfile, bool noCache, CancellationToken cancellationToken)
     {
+        IReadOnlyCollection<ContextFile> retrieved = await RetrievedFiles.FindAsync(node, options.RepositoryFolder, cancellationToken).ConfigureAwait(false);
         NodeLog log = NodeLog.Open(options.LogOf(node.Key), append: noCache);
         await using (log.ConfigureAwait(false))
         {
@@ -28,7 +49,7 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
             {
                 Tag = tag,
                 Dockerfile = ContextArchive.DockerfileName,
-                WriteContext = (output, token) => ContextArchive.WriteAsync(node.Context, options.ProjectFolder, dockerfile, output, token),
+                WriteContext = (output, token) => ContextArchive.WriteAsync(node.Context, options.ProjectFolder, dockerfile, retrieved, output, token),
                 Platform = node.Platform,
                 NetworkMode = options.NetworkMode,
                 BuildArguments = options.BuildArguments,

@@ -20,10 +20,6 @@ internal static class PlanningDiagnostics
     public static Diagnostic ParentDropped(SourceLocation? location, string dropped, string package, string restart) =>
         Area.Warning("COS4004", location, dropped, package, restart);
 
-    /// <summary>COS4005: <c>retrieve</c> is not supported.</summary>
-    public static Diagnostic RetrieveNotSupported(SourceLocation location, string package) =>
-        Area.Error("COS4005", location, package);
-
     /// <summary>COS4006: a package that is needed has no build.yaml.</summary>
     public static Diagnostic NoBuildFile(SourceLocation location, string package) =>
         Area.Error("COS4006", location, package);
@@ -39,6 +35,12 @@ internal static class PlanningDiagnostics
 
     /// <summary>COS4011: a file was edited between planning and building.</summary>
     public static Diagnostic ChangedDuringBuild(SourceLocation file) => Area.Error("COS4011", file);
+
+    /// <summary>COS4100: an entry of <c>retrieve</c> names nothing that can be had.</summary>
+    public static Diagnostic RetrieveMatchesNothing(SourceLocation location, string entry, string package) => Area.Error("COS4100", location, entry, package);
+
+    /// <summary>COS4101: what is behind a URL is not part of an image's name.</summary>
+    public static Diagnostic RetrieveFromUrl(SourceLocation location, string entry) => Area.Information("COS4101", location, entry);
 
     /// <summary>COS4012: steps, but nothing below them.</summary>
     public static Diagnostic NothingToBuildOn(SourceLocation? location, string package) => Area.Error("COS4012", location, package);

@@ -97,4 +97,7 @@ internal static partial class TreeDiagnostics
 
     /// <summary>A Dockerfile without a base.</summary>
     public static Diagnostic DockerfileWithoutBase(SourceLocation location) => Area.Error("COS1057", location);
+
+    /// <summary>A Dockerfile whose base nobody says.</summary>
+    public static Diagnostic DockerfileBaseUnknown(SourceLocation location, string text) => Area.Error("COS1100", location, text);
 }

@@ -28,6 +28,7 @@ internal sealed class BuildPlanner
     private readonly Dictionary<string, BuildContext?> _contexts = new(StringComparer.Ordinal);
     private readonly Dictionary<PackageId, string> _ownChains = [];
     private readonly List<string> _open = [];
+    private IReadOnlyList<PackageId> _targets = [];
 
     /// <summary>Prepares a plan.</summary>
     /// <param name="settings">What the project decides.</param>
@@ -56,6 +57,7 @@ internal sealed class BuildPlanner
     /// <summary>Plans the artifacts of the given packages and all that they need.</summary>
     public BuildPlan Plan(IReadOnlyList<PackageId> targets)
     {
+        _targets = targets;
         ImmutableArray<string> keys = [.. targets.Select(target => ArtifactOf(target).Key).Distinct().Order(StringComparer.Ordinal)];
         return new BuildPlan([.. _nodes.Values.OrderBy(node => node.Key, StringComparer.Ordinal)], keys);
     }
@@ -85,7 +87,7 @@ internal sealed class BuildPlanner
             DependsOn = image?.Node is { } imageNode ? [imageNode] : [],
             Image = image?.From ?? "",
             Strategy = strategy,
-            StepCount = spec.Steps.Length,
+            StepCount = StepCountOf(spec),
             ContentHash = contentHash,
             Compression = _settings.Compression,
             CompressionLevel = _settings.CompressionLevel,
@@ -105,9 +107,12 @@ internal sealed class BuildPlanner
         spec.IsVirtual ? ArtifactStrategy.Empty
         : spec.PackageDirectory.Length > 0 ? ArtifactStrategy.PackageDirectory
         : spec.Unpack ? ArtifactStrategy.Unpack
-        : spec.Steps.IsEmpty ? ArtifactStrategy.Empty
+        : StepCountOf(spec) == 0 ? ArtifactStrategy.Empty
         : spec.Delta == DeltaMode.Changes ? ArtifactStrategy.Changes
         : ArtifactStrategy.Delta;
+
+    /// <summary>How many instructions lie above the delta's line: the steps, or what a Dockerfile does on top of its base image.</summary>
+    private static int StepCountOf(BuildSpec spec) => spec.DockerfileContent?.Final.Length ?? spec.Steps.Length;
 
     private static string ExtensionOf(string compression) => compression switch
     {
@@ -169,11 +174,12 @@ internal sealed class BuildPlanner
             return FetchedImageOf(id);
         }
         (PlannedPackage package, BuildSpec spec) = SpecOf(id);
-        ParentImage? parent = spec.RequiresFinalImages ? ComposedBaseOf(id)
+        ParentImage? parent = spec.DockerfileContent is { } content ? BaseImage(content.Final.First.Base, content.Final.First.Location)
+            : spec.RequiresFinalImages ? ComposedBaseOf(id)
             : spec.Image.Length > 0 ? BaseImage(spec.Image, package.Definition.Location)
             : below;
         BuildContext? context = ContextOf(package, spec);
-        if (spec.IsVirtual || (context is null && spec.Steps.IsEmpty && spec.Prelude.IsEmpty && spec.Copies.IsEmpty && spec.Environment.IsEmpty))
+        if (spec.IsVirtual || (context is null && !HasInstructions(spec)))
         {
             return parent;
         }
@@ -181,46 +187,79 @@ internal sealed class BuildPlanner
         {
             throw new CosException(PlanningDiagnostics.NothingToBuildOn(package.Definition.Location, id.ToString()));
         }
-        if (!spec.Retrieve.IsEmpty)
-        {
-            throw new CosException(PlanningDiagnostics.RetrieveNotSupported(package.Definition.Location, id.ToString()));
-        }
         string key = NodeKeys.Image(id, chainKey == OwnChainKey(id) ? "" : chainKey);
         if (!_nodes.TryGetValue(key, out PlanNode? known))
         {
-            ParentImage[] copied = [.. spec.Copies.Select(CopySource)];
+            ParentImage[] copied = spec.DockerfileContent is { } own
+                ? [.. own.Images.Select(image => BaseImage(image.Reference, image.Location))]
+                : [.. spec.Copies.Select(CopySource)];
             known = _nodes[key] = ImageNodeOf(key, package, spec, parent, context, copied);
         }
         ImageNode node = (ImageNode)known;
         return new ParentImage(node.Package, node.Image, node.Hash, node.Key);
     }
 
+    private static bool HasInstructions(BuildSpec spec) =>
+        !(spec.Steps.IsEmpty && spec.Prelude.IsEmpty && spec.Copies.IsEmpty && spec.Environment.IsEmpty && spec.Retrieve.IsEmpty && spec.Dockerfile.Length == 0);
+
     private ImageNode ImageNodeOf(
         string key, PlannedPackage package, BuildSpec spec, ParentImage parent, BuildContext? context, ParentImage[] copied)
     {
         PackageId id = package.Definition.Id;
-        string hash = _hasher.Image(
-            parent, InstructionWriter.Write(id, spec, context is not null, [.. copied.Select(image => image.Digest)]), context);
+        ImmutableArray<RetrievedFile> retrieved = [.. RetrievedBy(id, spec)];
+        string hash = _hasher.Image(parent, InstructionsOf(image => image.Digest), context, retrieved);
         return new ImageNode
         {
             Key = key,
             Package = id.ToString(),
             Hash = hash,
-            DependsOn = [.. copied.Prepend(parent).Select(image => image.Node).OfType<string>().Distinct()],
+            DependsOn = [.. copied.Prepend(parent).Select(image => image.Node).OfType<string>().Concat(retrieved.Select(file => file.Artifact)).Distinct()],
             Image = $"{_settings.ImageRepository}:{hash}",
             Platform = _settings.Platform,
             Parent = parent,
-            Instructions = InstructionWriter.Write(id, spec, context is not null, [.. copied.Select(image => image.From)]),
-            StepCount = spec.Steps.Length,
+            Instructions = spec.DockerfileContent is { } content ? InstructionWriter.Of(content) : InstructionsOf(image => image.From),
+            StepCount = StepCountOf(spec),
             CopiedImages = [.. copied.Distinct()],
+            Retrieved = retrieved,
+            Dockerfile = spec.Dockerfile.Length > 0 ? spec.Dockerfile : null,
             Context = context,
             Versions = [.. _resolution.RequirementsOf(id)
                 .Select(edge => new VersionChoice(edge.MetBy.ToString(), id.ToString(), edge.Requirement.Selector))],
         };
+
+        // A Dockerfile that is used as it is names images by reference; what they hold is hashed beside its text.
+        ImmutableArray<Instruction> InstructionsOf(Func<ParentImage, string> nameOf) => spec.Dockerfile.Length > 0
+            ? [new Instruction("Dockerfile", spec.Dockerfile), .. copied.Select(image => new Instruction("image", nameOf(image)))]
+            : InstructionWriter.Write(id, spec, context is not null, [.. copied.Select(nameOf)]);
+    }
+
+    /// <summary>The files that <c>retrieve</c> takes from other packages; downloads are the engine's business.</summary>
+    private IEnumerable<RetrievedFile> RetrievedBy(PackageId id, BuildSpec spec)
+    {
+        Retrieval retrieval = new(_packages, _resolution, _targets);
+        foreach (RetrieveEntry entry in spec.Retrieve)
+        {
+            if (entry.IsUrl)
+            {
+                _diagnostics.Add(PlanningDiagnostics.RetrieveFromUrl(entry.Location, entry.Text));
+                continue;
+            }
+            foreach ((PackageId package, string file) in retrieval.Find(entry, id))
+            {
+                ArtifactNode artifact = ArtifactOf(package);
+                yield return file == artifact.Metadata
+                    ? new RetrievedFile(file, artifact.Metadata, artifact.Key, artifact.Hash)
+                    : new RetrievedFile(file, artifact.Archive, artifact.Key, artifact.ContentHash);
+            }
+        }
     }
 
     private ParentImage BaseImage(string reference, SourceLocation? location)
     {
+        if (reference == DockerfileContent.Scratch)
+        {
+            return new ParentImage(reference, reference, reference, null);
+        }
         PinnedImage pinned = _pin(reference, location);
         return new ParentImage(reference, pinned.From, pinned.Digest, null);
     }
@@ -316,7 +355,8 @@ internal sealed class BuildPlanner
     }
 
     private static bool Mentions(BuildSpec spec, string file) =>
-        spec.Prelude.Concat(spec.Steps).Any(step => step.Command.Contains(file, StringComparison.Ordinal));
+        spec.Dockerfile.Contains(file, StringComparison.Ordinal)
+        || spec.Prelude.Concat(spec.Steps).Any(step => step.Command.Contains(file, StringComparison.Ordinal));
 
     private string RelativeFolder(string folder)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Cos.Sdk.Planning;
 
@@ -22,6 +23,13 @@ internal sealed record ImageNode : PlanNode
 
     /// <summary>Images besides the parent that instructions copy from.</summary>
     public required ImmutableArray<ParentImage> CopiedImages { get; init; }
+
+    /// <summary>Files of the artifact folder that the context takes in.</summary>
+    public ImmutableArray<RetrievedFile> Retrieved { get; init; } = [];
+
+    /// <summary>The text of the Dockerfile where the package's own is used as it is; null where it is made of <see cref="Instructions"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Dockerfile { get; init; }
 
     /// <summary>The package folder; null when nothing of it is sent to the engine.</summary>
     public BuildContext? Context { get; init; }

@@ -9,7 +9,7 @@ namespace Cos.Sdk.Planning;
 
 /// <summary>Turns a build spec into Dockerfile instructions.</summary>
 /// <remarks>
-/// The order is luet's: context, package variables, copies, environment, prelude, steps. Each step is one RUN; what a Dockerfile cannot hold
+/// The order is luet's: context, package variables, retrieved files, copies, environment, prelude, steps. Each step is one RUN; what a Dockerfile cannot hold
 /// on its line is passed to the shell in exec form.
 /// </remarks>
 internal static class InstructionWriter
@@ -32,6 +32,7 @@ internal static class InstructionWriter
         lines.Add(new Instruction("WORKDIR", ContextFolder));
         lines.Add(new Instruction(
             "ENV", $"PACKAGE_NAME={Quote(id.Name.Name)} PACKAGE_VERSION={Quote(id.Version)} PACKAGE_CATEGORY={Quote(id.Name.Category)}"));
+        lines.AddRange(spec.Retrieve.Select(entry => new Instruction("ADD", Paths(entry.Text, ContextFolder + "/"), entry.Location)));
         for (int i = 0; i < spec.Copies.Length; i++)
         {
             CopyEntry copy = spec.Copies[i];
@@ -41,6 +42,10 @@ internal static class InstructionWriter
         lines.AddRange(spec.Prelude.Concat(spec.Steps).Select(Run));
         return lines.ToImmutable();
     }
+
+    /// <summary>The instructions of a Dockerfile that is used as it is, the first one (step 1 of the build) left out.</summary>
+    public static ImmutableArray<Instruction> Of(DockerfileContent content) =>
+        [.. content.Instructions.Skip(1).Select(line => new Instruction(line.Keyword, line.Arguments, line.Location))];
 
     private static Instruction Run(Step step)
     {

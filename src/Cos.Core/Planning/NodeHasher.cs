@@ -8,7 +8,8 @@ namespace Cos.Sdk.Planning;
 internal sealed class NodeHasher(PlanSettings settings)
 {
     /// <summary>Hash of an image. The instructions name copied images by digest, not by name.</summary>
-    public string Image(ParentImage parent, ImmutableArray<Instruction> instructions, BuildContext? context)
+    public string Image(
+        ParentImage parent, ImmutableArray<Instruction> instructions, BuildContext? context, ImmutableArray<RetrievedFile> retrieved)
     {
         using ContentHasher hasher = Begin("image");
         hasher.Add("platform", settings.Platform)
@@ -21,6 +22,10 @@ internal sealed class NodeHasher(PlanSettings settings)
                 .Add("kind", entry.Kind.ToString())
                 .Add("mode", entry.Mode)
                 .Add("content", entry.Content);
+        }
+        foreach (RetrievedFile file in retrieved)
+        {
+            hasher.Add("retrieved", file.Path).Add("content", file.Content);
         }
         return hasher.Finish();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Trees;
@@ -43,7 +44,7 @@ internal sealed record BuildSpec
     public ImmutableArray<CopyEntry> Copies { get; init; } = [];
 
     /// <summary>Globs relative to the artifact folder, or URLs, added to <c>/luetbuild/</c>.</summary>
-    public ImmutableArray<string> Retrieve { get; init; } = [];
+    public ImmutableArray<RetrieveEntry> Retrieve { get; init; } = [];
 
     /// <summary>The base is composed from the artifacts of the requirements instead of their images (<c>requires_final_images</c>, <c>join</c>).</summary>
     public bool RequiresFinalImages { get; init; }
@@ -56,6 +57,10 @@ internal sealed record BuildSpec
 
     /// <summary>The text of the Dockerfile that makes the second image instead of steps; empty unless a Dockerfile gives the package.</summary>
     public string Dockerfile { get; init; } = "";
+
+    /// <summary>The parts of that Dockerfile; null unless there is one.</summary>
+    [JsonIgnore]
+    public DockerfileContent? DockerfileContent { get; init; }
 
     /// <summary>No steps, no image, no requirement and nothing to take: nothing is built, the artifact is empty.</summary>
     public bool IsVirtual =>

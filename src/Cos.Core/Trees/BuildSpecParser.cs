@@ -58,7 +58,7 @@ internal sealed class BuildSpecParser
             Includes = PatternReader.ReadAll(_fields, BuildKeys.Includes, _diagnostics),
             Excludes = PatternReader.ReadAll(_fields, BuildKeys.Excludes, _diagnostics),
             Copies = [.. _fields.ReadMappings(BuildKeys.Copy).Select(entry => CopyReader.Read(entry, _diagnostics)).OfType<CopyEntry>()],
-            Retrieve = [.. _fields.ReadValueTexts(BuildKeys.Retrieve).Select(item => item.Text)],
+            Retrieve = [.. _fields.ReadValueTexts(BuildKeys.Retrieve).Select(item => new RetrieveEntry(item.Text, item.Location))],
             RequiresFinalImages = _fields.ReadFlag(BuildKeys.RequiresFinalImages) || !joined.IsEmpty,
             Subpackages = ReadSubpackages(),
             Delta = ReadDelta(),
@@ -144,6 +144,7 @@ internal sealed class BuildSpecParser
         spec.Steps is [var step, ..] ? step.Location
         : spec.Prelude is [var command, ..] ? command.Location
         : spec.Copies is [var copy, ..] ? copy.Location
+        : spec.Retrieve is [var entry, ..] ? entry.Location
         : spec.Unpack ? _fields.Find(BuildKeys.Unpack)!.Location
         : spec.PackageDirectory.Length > 0 ? _fields.Find(BuildKeys.PackageDirectory)!.Location
         : null;

@@ -25,7 +25,7 @@ public sealed class GenerateDockerfiles : CosTask
             cancellationToken.ThrowIfCancellationRequested();
             if (PlanJson.Read(PathOf(plan)) is ImageNode node)
             {
-                AtomicFile.Write(PathOf(plan.GetMetadata("Dockerfile")), template.Render(node));
+                AtomicFile.Write(PathOf(plan.GetMetadata("Dockerfile")), node.Dockerfile ?? template.Render(node));
             }
         }
         return Task.CompletedTask;

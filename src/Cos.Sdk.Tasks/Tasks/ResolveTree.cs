@@ -100,7 +100,7 @@ public sealed class ResolveTree : SourceTask
             Epoch = EpochWith(content),
             Compression = compression.Name,
             CompressionLevel = compression.Level,
-            DockerfileTemplateDigest = DockerfileTemplate.Length == 0 ? "" : Dockerfiles.DockerfileTemplate.DigestOf(PathOf(DockerfileTemplate)),
+            DockerfileTemplateDigest = DockerfileTemplate.Length == 0 ? "" : Cos.Sdk.Dockerfiles.DockerfileTemplate.DigestOf(PathOf(DockerfileTemplate)),
         };
     }
 

@@ -44,6 +44,9 @@ public abstract class SourceTask : CosTask
     /// <summary>The package that is the system; it is built also when it is inherited.</summary>
     public string SystemPackage { get; set; } = "";
 
+    /// <summary>Whether a file whose name contains <c>Dockerfile</c> makes a package, named as its folder.</summary>
+    public bool Dockerfiles { get; set; }
+
     /// <summary>Base images that are made instead of pulled.</summary>
     public ITaskItem[] SeedImages { get; set; } = [];
 
@@ -147,6 +150,7 @@ public abstract class SourceTask : CosTask
             Values = [.. Values.Select(PathOf)],
             BuildPackages = [.. wanted],
             SystemPackage = SystemPackage.Trim(),
+            Dockerfiles = Dockerfiles,
             ChangesFolders =
             [
                 .. Packages.Where(item => item.GetMetadata("Delta").Equals("changes", StringComparison.OrdinalIgnoreCase)).Select(PathOf),

@@ -38,11 +38,15 @@ internal sealed class PlannedImages
     {
         if (!_meanings.TryGetValue(node.Key, out ImageMeaning? known))
         {
-            known = new ImageMeaning(node.Package, Visible(node.Parent).Name, [.. node.Instructions.SelectMany(line => Meaning(line, node)).OfType<string>()]);
+            known = new ImageMeaning(node.Package, Visible(node.Parent).Name, [.. LinesOf(node)]);
             _meanings.Add(node.Key, known);
         }
         return known;
     }
+
+    private IEnumerable<string> LinesOf(ImageNode node) => node.Dockerfile is { } text
+        ? ["Dockerfile\n" + text.Trim()]
+        : node.Instructions.SelectMany(line => Meaning(line, node)).OfType<string>();
 
     /// <summary>What an image is seen as from above: one that does nothing is the one below it.</summary>
     private ImageMeaning Visible(ParentImage image)
@@ -72,6 +76,7 @@ internal sealed class PlannedImages
             return [$"COPY --from={Visible(node.CopiedImages.First(image => image.From == from)).Name} {DockerfileText.Paths(line.Arguments[(blank + 1)..])}"];
         }
         return line.Keyword == "RUN" ? ["RUN " + DockerfileText.Command(line.Arguments)]
+            : line.Keyword == "ADD" ? ["ADD " + DockerfileText.Paths(line.Arguments)]
             : line.ToString() is "COPY . /luetbuild" or "WORKDIR /luetbuild" ? []
             : [line.ToString()];
     }

@@ -71,7 +71,7 @@ internal sealed partial class RecordedBuilds
     /// <summary>The steps on top of the first image; the whole text where a Dockerfile of the tree makes the second.</summary>
     private static ImageMeaning SecondMeaning(ImageMeaning first, string text, IReadOnlyList<string> lines, string firstImage) =>
         lines[0] != $"FROM {firstImage}"
-            ? first with { Lines = [.. first.Lines.Where(line => line.StartsWith("ENV PACKAGE_", StringComparison.Ordinal)), "Dockerfile\n" + text.Trim()] }
+            ? first with { Lines = ["Dockerfile\n" + text.Trim()] }
             : first with { Lines = [.. first.Lines, .. lines.Where(line => line.StartsWith("RUN ", StringComparison.Ordinal)).Select(Run)] };
 
     private static ImageMeaning Below(Dictionary<string, ImageMeaning> names, IReadOnlyList<string> lines)

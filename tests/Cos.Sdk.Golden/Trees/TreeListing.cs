@@ -28,7 +28,7 @@ internal static class TreeListing
         BuildSpecReader reader = new(tree, values);
         Dictionary<PackageId, PlannedPackage> packages = tree.Packages.ToDictionary(
             package => package.Id,
-            package => new PlannedPackage(package.Definition, package.Folder, reader.Read(package, diagnostics, cancellationToken)));
+            package => new PlannedPackage(package.Definition, package.Folder, SpecOf(package, reader, diagnostics, cancellationToken)));
         TreeChains chains = new(packages);
         foreach (PackageLine line in tree.Packages
             .Select(package => LineOf(packages[package.Id], chains, diagnostics, cancellationToken))
@@ -42,6 +42,12 @@ internal static class TreeListing
         }
         return diagnostics.HasErrors ? 1 : 0;
     }
+
+    /// <summary>What can be read of a build file, be there errors or not: a package without a base, for one, still has steps.</summary>
+    private static BuildSpec? SpecOf(Package package, BuildSpecReader reader, DiagnosticBag diagnostics, CancellationToken cancellationToken) =>
+        package.Kind == PackageKind.Dockerfile ? reader.Read(package, diagnostics, cancellationToken)
+        : reader.Render(package, diagnostics, cancellationToken) is { } rendered ? BuildSpecParser.Parse(rendered.Text, rendered.Locate, diagnostics)
+        : null;
 
     private static PackageLine LineOf(PlannedPackage package, TreeChains chains, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ public sealed class DockerfileTests : IDisposable
     private async Task<byte[]> ArchiveAsync(ImageNode node)
     {
         using MemoryStream output = new();
-        await ContextArchive.WriteAsync(node.Context, _tree.Root, "FROM x\n", output, TestContext.Current.CancellationToken);
+        await ContextArchive.WriteAsync(node.Context, _tree.Root, "FROM x\n", [], output, TestContext.Current.CancellationToken);
         return output.ToArray();
     }
 }

@@ -146,13 +146,6 @@ public sealed class BuildPlannerTests : IDisposable
         Assert.Equal("COS4007", Assert.Single(Assert.Throws<CosException>(() => _tree.Plan("top")).Diagnostics).Code);
     }
 
-    [Fact]
-    public void Plan_Retrieve_IsRefused()
-    {
-        _tree.Add("a", "image: one", "retrieve: [x]", "steps: [echo a]");
-        Assert.Equal("COS4005", Assert.Single(Assert.Throws<CosException>(() => _tree.Plan("a")).Diagnostics).Code);
-    }
-
     private PlanTree Chain() => Chain(_tree);
 
     private static PlanTree Chain(PlanTree tree) => tree

@@ -50,10 +50,13 @@ internal sealed class PlanTree : IDisposable
             Trees = [],
             OwnFolders = [Root],
             Values = [],
-            BuildPackages = [.. targets.Select(name => name.Contains('/', StringComparison.Ordinal) ? name : "c/" + name)],
+            BuildPackages = [.. targets.Select(name => name.Contains('/', StringComparison.Ordinal) || HasDockerfile(name) ? name : "c/" + name)],
+            Dockerfiles = true,
         };
         return SourceModel.Load(options, DateTimeOffset.UnixEpoch, CancellationToken.None);
     }
+
+    private bool HasDockerfile(string name) => Directory.Exists(Path.Combine(Root, name)) && Directory.GetFiles(Path.Combine(Root, name), "*Dockerfile*").Length > 0;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -56,7 +56,7 @@ public sealed class BuildSpecReaderTests : IDisposable
         Assert.Equal(("c/tool@>=0", "/a", "/b"), (spec.Copies[0].Package!.ToString(), spec.Copies[0].Source, spec.Copies[0].Destination));
         Assert.Null(spec.Copies[0].Image);
         Assert.Equal(("alpine:3", null), (spec.Copies[1].Image, spec.Copies[1].Package));
-        Assert.Equal("x-*.tar", Assert.Single(spec.Retrieve));
+        Assert.Equal("x-*.tar", Assert.Single(spec.Retrieve).Text);
         Subpackage part = Assert.Single(spec.Subpackages);
         Assert.Equal(("c/p-doc@1.0", "docs", "^/usr/share/doc"), (part.Definition.Id.ToString(), part.Definition.Description, part.Includes[0].Pattern));
     }

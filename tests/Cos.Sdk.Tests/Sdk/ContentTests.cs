@@ -42,8 +42,17 @@ public sealed class ContentTests(PackedSdk sdk)
             - ls /opt > /list
             """);
 
-        await box.BuildAsync();
+        box.WritePackage("taker", TinyTree.OnSeed + "retrieve:\n- a-app-1.0.package.tar\nsteps:\n- cat /luetbuild/opt/a.txt > /taken.txt\n");
+        box.Write("packages/docked/file.txt", "docked\n");
+        box.Write(
+            "packages/docked/Dockerfile",
+            "FROM cos.local/test:busybox AS made\nENV PATH=/bin\nCOPY . /src\nRUN cat /src/file.txt > /made.txt\n\n"
+            + "FROM cos.local/test:busybox\nENV PATH=/bin\nCOPY --from=made /made.txt /made.txt\nRUN mkdir -p /opt && \\\n  cp /made.txt /opt/docked\n");
 
+        await box.BuildAsync("-p:CosDockerfiles=true");
+
+        Assert.Equal("A\n", box.ReadArchive("taker-app-1.0.package.tar.zst", "taken.txt"));
+        Assert.Equal(["made.txt", "opt/docked"], box.ListArchive("docked--.package.tar.zst"));
         Assert.Equal(["opt/a.txt"], box.ListArchive("a-app-1.0.package.tar.zst"));
         Assert.Equal(["opt/b.txt"], box.ListArchive("b-app-1.0.package.tar.zst"));
         string[] root = box.ListArchive("root-app-1.0.package.tar.zst");

@@ -65,7 +65,7 @@ internal static class ArtifactMetadataWriter
         {
             fields.Add("subpackages", spec.Subpackages.Select(Subpackage));
         }
-        fields.Add("retrieve", spec.Retrieve);
+        fields.Add("retrieve", spec.Retrieve.Select(entry => entry.Text));
         fields.Add("outputpath", "");
         fields.Add("unpack", spec.Unpack);
         fields.Add("includes", Patterns(spec.Includes));
