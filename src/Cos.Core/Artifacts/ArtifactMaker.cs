@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Cos.Sdk.Artifacts.Cutting;
 using Cos.Sdk.Artifacts.Deltas;
 using Cos.Sdk.Diagnostics;
@@ -33,18 +34,21 @@ internal sealed class ArtifactMaker(
             PackageArchiveWriter archive = _finisher.Open(node);
             await using (archive.ConfigureAwait(false))
             {
-                await FillAsync(node, archive, cancellationToken).ConfigureAwait(false);
-                made[node] = await FinishAsync(node, archive, deleted: [], cancellationToken).ConfigureAwait(false);
+                Stopwatch watch = Stopwatch.StartNew();
+                TimeSpan waited = await FillAsync(node, archive, cancellationToken).ConfigureAwait(false);
+                MadeArtifact artifact = await FinishAsync(node, archive, deleted: [], cancellationToken).ConfigureAwait(false);
+                made[node] = artifact with { Export = waited, Compress = watch.Elapsed - waited };
             }
         }
         return [.. nodes.Select(node => made[node])];
     }
 
-    private Task FillAsync(ArtifactNode node, PackageArchiveWriter archive, CancellationToken cancellationToken) => node.Strategy switch
+    /// <summary>Cuts a node's content; the time spent in waiting for it.</summary>
+    private Task<TimeSpan> FillAsync(ArtifactNode node, PackageArchiveWriter archive, CancellationToken cancellationToken) => node.Strategy switch
     {
         ArtifactStrategy.Unpack => UnpackAsync(node, archive, cancellationToken),
         ArtifactStrategy.PackageDirectory => CutDirectoryAsync(node, archive, cancellationToken),
-        _ => Task.CompletedTask,
+        _ => Task.FromResult(TimeSpan.Zero),
     };
 
     private async Task MakeDeltasAsync(ArtifactNode[] nodes, Dictionary<ArtifactNode, MadeArtifact> made, CancellationToken cancellationToken)
@@ -57,15 +61,19 @@ internal sealed class ArtifactMaker(
             requests[i] = await DescribeAsync(nodes[i], images[i], cancellationToken).ConfigureAwait(false);
         }
         using DeltaExtractor extractor = new(requests, new LayerIndexCache(folders.Cache), folders.Temporary);
+        Stopwatch export = Stopwatch.StartNew();
         await ReadLayersAsync(extractor, images, cancellationToken).ConfigureAwait(false);
+        export.Stop();
         for (int i = 0; i < nodes.Length; i++)
         {
             PackageArchiveWriter archive = _finisher.Open(nodes[i]);
             await using (archive.ConfigureAwait(false))
             {
+                Stopwatch watch = Stopwatch.StartNew();
                 DeltaResult result = await extractor.WriteAsync(requests[i], archive, cancellationToken).ConfigureAwait(false);
                 bool isChanges = nodes[i].Strategy == ArtifactStrategy.Changes;
-                made[nodes[i]] = await FinishAsync(nodes[i], archive, isChanges ? result.Deleted : [], cancellationToken).ConfigureAwait(false);
+                MadeArtifact artifact = await FinishAsync(nodes[i], archive, isChanges ? result.Deleted : [], cancellationToken).ConfigureAwait(false);
+                made[nodes[i]] = artifact with { Export = export.Elapsed, Compress = watch.Elapsed };
                 Report(nodes[i], isChanges ? result with { Deleted = [] } : result);
             }
         }
@@ -114,7 +122,7 @@ internal sealed class ArtifactMaker(
         extractor.Remember();
     }
 
-    private async Task UnpackAsync(ArtifactNode node, PackageArchiveWriter archive, CancellationToken cancellationToken)
+    private async Task<TimeSpan> UnpackAsync(ArtifactNode node, PackageArchiveWriter archive, CancellationToken cancellationToken)
     {
         ImageDetails image = await InspectAsync(node, cancellationToken).ConfigureAwait(false);
         DiskSpace.Require(folders.Output, node.Compression == Compression.None.Name ? image.Size : image.Size / 2);
@@ -125,11 +133,13 @@ internal sealed class ArtifactMaker(
         Stream export = await engine.ExportRootFileSystemAsync(node.Image, cancellationToken).ConfigureAwait(false);
         await using (export.ConfigureAwait(false))
         {
-            await cutter.CutAsync(export, node.Image, archive, cancellationToken).ConfigureAwait(false);
+            WaitingStream content = new(export);
+            await cutter.CutAsync(content, node.Image, archive, cancellationToken).ConfigureAwait(false);
+            return content.Waited;
         }
     }
 
-    private async Task CutDirectoryAsync(ArtifactNode node, PackageArchiveWriter archive, CancellationToken cancellationToken)
+    private async Task<TimeSpan> CutDirectoryAsync(ArtifactNode node, PackageArchiveWriter archive, CancellationToken cancellationToken)
     {
         await InspectAsync(node, cancellationToken).ConfigureAwait(false);
         string directory = "/" + node.Spec.PackageDirectory.Trim('/');
@@ -144,9 +154,10 @@ internal sealed class ArtifactMaker(
             }
             await using (content.ConfigureAwait(false))
             {
-                if (await cutter.CutAsync(content, node.Image, archive, cancellationToken).ConfigureAwait(false))
+                WaitingStream timed = new(content);
+                if (await cutter.CutAsync(timed, node.Image, archive, cancellationToken).ConfigureAwait(false))
                 {
-                    return;
+                    return timed.Waited;
                 }
             }
         }

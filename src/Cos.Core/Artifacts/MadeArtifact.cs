@@ -15,6 +15,12 @@ internal sealed record MadeArtifact
     /// <summary>Absolute path of the metadata.</summary>
     public required string MetadataFile { get; init; }
 
+    /// <summary>Time spent in waiting for the engine to send the content; of several that came in one stream, that of the stream.</summary>
+    public TimeSpan Export { get; init; }
+
+    /// <summary>Time spent in cutting, hashing and compressing.</summary>
+    public TimeSpan Compress { get; init; }
+
     /// <summary>The subpackages that were filtered from it.</summary>
     public ImmutableArray<MadeArtifact> Parts { get; init; } = [];
 }

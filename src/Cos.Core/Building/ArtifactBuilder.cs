@@ -11,7 +11,7 @@ namespace Cos.Sdk.Building;
 /// Has the artifacts of nodes made, or only their metadata where the archive stays. Deltas whose images are there when the build begins are
 /// cut together, out of one stream from the engine; others as their images get ready.
 /// </summary>
-internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options)
+internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options, IProgress<BuildEvent> progress)
 {
     private readonly ArtifactFolders _folders = new()
     {
@@ -63,6 +63,10 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options)
         DiagnosticBag diagnostics = [];
         IReadOnlyList<MadeArtifact> made = await new ArtifactMaker(engine, _folders, LocationOf, diagnostics)
             .MakeAsync(nodes, cancellationToken).ConfigureAwait(false);
+        foreach ((ArtifactNode node, MadeArtifact artifact) in nodes.Zip(made))
+        {
+            progress.Report(new BuildEvent.Measured(node, TimeSpan.Zero, artifact.Export, artifact.Compress, artifact.Archive.Size));
+        }
         return nodes.Zip(made).ToDictionary(
             pair => pair.First.Key,
             pair => StampOf(pair.First, pair.Second, [.. diagnostics.Where(item => nodes.Count == 1 || item.Message.Contains(pair.First.Package, StringComparison.Ordinal))]),

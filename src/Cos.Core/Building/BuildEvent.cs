@@ -6,6 +6,9 @@ namespace Cos.Sdk.Building;
 /// <summary>What happens while a graph is built, for whoever shows progress.</summary>
 internal abstract record BuildEvent(PlanNode Node)
 {
+    /// <summary>All that a node depends on is done.</summary>
+    internal sealed record Ready(PlanNode Node) : BuildEvent(Node);
+
     /// <summary>Work on a node begins.</summary>
     /// <param name="Node">The node.</param>
     /// <param name="Reason">Why, in one line.</param>
@@ -17,6 +20,18 @@ internal abstract record BuildEvent(PlanNode Node)
     /// <param name="Steps">How many there are.</param>
     /// <param name="Text">The instruction.</param>
     internal sealed record StepStarted(PlanNode Node, int Step, int Steps, string Text) : BuildEvent(Node);
+
+    /// <summary>The engine ended a step.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="Step">1-based.</param>
+    /// <param name="Steps">How many there are.</param>
+    /// <param name="Text">The instruction.</param>
+    /// <param name="Elapsed">How long it took.</param>
+    /// <param name="Cached">Whether the engine had its result.</param>
+    internal sealed record StepFinished(PlanNode Node, int Step, int Steps, string Text, TimeSpan Elapsed, bool Cached) : BuildEvent(Node);
+
+    /// <summary>Where the time of a node went, and how large the result is.</summary>
+    internal sealed record Measured(PlanNode Node, TimeSpan Engine, TimeSpan Export, TimeSpan Compress, long Size) : BuildEvent(Node);
 
     /// <summary>A node is done.</summary>
     /// <param name="Node">The node.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cos.Sdk.Building.Timelines;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Planning;
@@ -27,18 +28,23 @@ internal sealed class GraphRunner(
         PlanNode[] nodes = [.. list.Nodes.Keys.Order(StringComparer.Ordinal).Select(key => byKey[key])];
         artifacts.MakeTogether(
             [.. nodes.OfType<ArtifactNode>().Where(node => list.Nodes[node.Key] && IsDelta(node) && known.ContainsKey(node.Image))], cancellationToken);
+        SortedDictionary<string, NodeHistory> history = BuildHistory.Read(options.PlanFolder);
+        await new RoomCheck(engine, options).RequireAsync([.. nodes.Where(node => list.Nodes[node.Key])], history, cancellationToken).ConfigureAwait(false);
+        double usual = history.Count == 0 ? 1 : history.Values.Average(cost => cost.Seconds) + 0.001;
         int total = list.Nodes.Values.Count(make => make);
         await GraphScheduler.RunAsync(
             nodes,
             options.Width,
             (node, token) => list.Nodes[node.Key] ? MakeAsync(node, byKey, total, token) : ConfirmAsync(node),
+            node => list.Nodes[node.Key] ? history.GetValueOrDefault(node.Key)?.Seconds ?? usual : 0,
+            node => progress.Report(new BuildEvent.Ready(node)),
             cancellationToken).ConfigureAwait(false);
     }
 
     private async Task MakeAsync(PlanNode node, Dictionary<string, PlanNode> graph, int total, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        progress.Report(new BuildEvent.Started(node, RebuildReason.Explain(MadePlans.Read(options.PlanFolder, node.Key), node)));
+        progress.Report(new BuildEvent.Started(node, MadePlans.Explain(options.PlanFolder, node)));
         NodeStamp stamp = new() { Hash = node.Hash };
         switch (node)
         {

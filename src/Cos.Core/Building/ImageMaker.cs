@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Dockerfiles;
 using Cos.Sdk.Engine;
@@ -57,7 +58,7 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
             };
             try
             {
-                await engine.BuildImageAsync(request, new Listener(node, log, progress), cancellationToken).ConfigureAwait(false);
+                await BuildAsync(request, node, log, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (ImageBuildException exception) when (noCache || !KnownFailures.MayRepeat(exception.Failure))
@@ -75,17 +76,58 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
         await BuildAsync(node, tag, dockerfile, noCache: true, cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task BuildAsync(ImageBuildRequest request, ImageNode node, NodeLog log, CancellationToken cancellationToken)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Listener listener = new(node, log, progress);
+        try
+        {
+            await engine.BuildImageAsync(request, listener, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            listener.EndStep();
+            progress.Report(new BuildEvent.Measured(node, watch.Elapsed, TimeSpan.Zero, TimeSpan.Zero, 0));
+        }
+        long added = await AddedSizeAsync(node, cancellationToken).ConfigureAwait(false);
+        progress.Report(new BuildEvent.Measured(node, watch.Elapsed, TimeSpan.Zero, TimeSpan.Zero, added));
+    }
+
+    /// <summary>Bytes that the image has more than its parent.</summary>
+    private async Task<long> AddedSizeAsync(ImageNode node, CancellationToken cancellationToken)
+    {
+        ImageDetails? image = await engine.InspectImageAsync(node.Image, cancellationToken).ConfigureAwait(false);
+        ImageDetails? parent = await engine.InspectImageAsync(node.Parent.From, cancellationToken).ConfigureAwait(false);
+        return image is null || parent is null ? 0 : Math.Max(0, image.Size - parent.Size);
+    }
+
     private sealed class Listener(ImageNode node, NodeLog log, IProgress<BuildEvent> progress) : IProgress<BuildOutput>
     {
+        private BuildOutput? _step;
+        private bool _isCached;
+        private long _since;
+
         public void Report(BuildOutput value)
         {
             if (value.Kind != BuildOutputKind.Transfer)
             {
                 log.Write(value.Text);
             }
+            _isCached |= value.Kind == BuildOutputKind.Cached;
             if (value.Kind == BuildOutputKind.Step)
             {
+                EndStep();
+                (_step, _isCached, _since) = (value, false, Stopwatch.GetTimestamp());
                 progress.Report(new BuildEvent.StepStarted(node, value.Step, value.StepCount, value.Instruction));
+            }
+        }
+
+        public void EndStep()
+        {
+            if (_step is { } step)
+            {
+                progress.Report(new BuildEvent.StepFinished(node, step.Step, step.StepCount, step.Instruction, Stopwatch.GetElapsedTime(_since), _isCached));
+                _step = null;
             }
         }
     }

@@ -31,6 +31,22 @@ internal static class MadePlans
         stamp.Write(StampOf(planFolder, node.Key));
     }
 
+    /// <summary>Remembers the values of a build that succeeded.</summary>
+    public static void RememberValues(string planFolder)
+    {
+        if (File.Exists(ValueTexts.PathOf(planFolder)))
+        {
+            AtomicFile.WriteIfDifferent(ValuesOf(planFolder), File.ReadAllText(ValueTexts.PathOf(planFolder)));
+        }
+    }
+
+    /// <summary>Says in one line why a node is not as it was last made.</summary>
+    public static string Explain(string planFolder, PlanNode node) =>
+        RebuildReason.Explain(Read(planFolder, node.Key), node, ValueTexts.Compare(ValuesOf(planFolder), ValueTexts.PathOf(planFolder)));
+
+    /// <summary>Path of the remembered values.</summary>
+    public static string ValuesOf(string planFolder) => Path.Combine(planFolder, "made", "values.json");
+
     /// <summary>Path of the remembered stamp.</summary>
     public static string StampOf(string planFolder, string key) => Path.Combine(planFolder, "made", key + ".stamp");
 

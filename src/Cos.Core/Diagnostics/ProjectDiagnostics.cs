@@ -3,6 +3,8 @@ namespace Cos.Sdk.Diagnostics;
 /// <summary>COS0xxx: the project file and the environment of the build.</summary>
 internal static class ProjectDiagnostics
 {
+    private const int MaxLines = 50;
+
     private static readonly DiagnosticArea Area = new("Project");
 
     /// <summary>COS0001: the project has no package at all.</summary>
@@ -38,4 +40,7 @@ internal static class ProjectDiagnostics
 
     /// <summary>COS0011: an item or property that a later version brings.</summary>
     public static Diagnostic NotSupportedYet(string name) => Area.Error("COS0011", null, name);
+
+    /// <summary>COS0150: nothing was expected to do, and there is.</summary>
+    public static Diagnostic NotUpToDate(IReadOnlyList<string> work) => Area.Error("COS0150", null, work.Count, string.Join('\n', work.Take(MaxLines)));
 }

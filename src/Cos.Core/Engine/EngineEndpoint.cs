@@ -8,6 +8,9 @@ internal sealed record EngineEndpoint(Uri Address, string Source)
     /// <summary>Certificates for TLS; null for plain connections.</summary>
     public EngineTls? Tls { get; init; }
 
+    /// <summary>Whether the engine runs on this machine, as far as the address tells.</summary>
+    public bool IsLocal => Address.Scheme is "unix" or "npipe";
+
     /// <inheritdoc />
     public override string ToString() => $"{Address.OriginalString} ({Source})";
 }

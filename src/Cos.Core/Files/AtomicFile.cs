@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Cos.Sdk.Files;
 
-/// <summary>Writes small text files so that a reader sees the old or the new one, never a half.</summary>
+/// <summary>Writes small files so that a reader sees the old or the new one, never a half.</summary>
 internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -20,13 +20,16 @@ internal static class AtomicFile
     }
 
     /// <summary>Writes beside the file and renames; the folder is made when it is missing.</summary>
-    public static void Write(string file, string text)
+    public static void Write(string file, string text) => Write(file, Utf8.GetBytes(text));
+
+    /// <summary>Writes beside the file and renames; the folder is made when it is missing.</summary>
+    public static void Write(string file, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         string beside = $"{file}.{Path.GetRandomFileName()}";
         try
         {
-            File.WriteAllText(beside, text, Utf8);
+            File.WriteAllBytes(beside, content);
             File.Move(beside, file, overwrite: true);
         }
         finally

@@ -223,6 +223,8 @@ internal sealed class BuildPlanner
             Retrieved = retrieved,
             Dockerfile = spec.Dockerfile.Length > 0 ? spec.Dockerfile : null,
             Context = context,
+            Template = _settings.DockerfileTemplateDigest,
+            Generator = PlanSettings.Generator,
             Versions = [.. _resolution.RequirementsOf(id)
                 .Select(edge => new VersionChoice(edge.MetBy.ToString(), id.ToString(), edge.Requirement.Selector))],
         };
@@ -334,6 +336,7 @@ internal sealed class BuildPlanner
             Platform = _settings.Platform,
             Parts = [.. parts],
             Fetched = [.. fetched],
+            Contents = [.. content],
         };
     }
 

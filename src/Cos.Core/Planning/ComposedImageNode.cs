@@ -16,4 +16,7 @@ internal sealed record ComposedImageNode : PlanNode
 
     /// <summary>Those of the parts that repositories of others serve.</summary>
     public ImmutableArray<FetchedArchive> Fetched { get; init; } = [];
+
+    /// <summary>What the archives hold: the hash of each part's content.</summary>
+    public ImmutableArray<string> Contents { get; init; } = [];
 }

@@ -5,11 +5,15 @@ using Cos.Sdk.Files;
 namespace Cos.Sdk.Planning;
 
 /// <summary>Remembers the SHA-256 of files by path and <see cref="FileStamp"/>, in a text file of lines <c>stamp TAB hash TAB path</c>.</summary>
-/// <remarks>A cache: a damaged or missing file costs time, nothing else. Not thread-safe.</remarks>
+/// <remarks>
+/// A cache: a damaged or missing file costs time, nothing else. A file that changed at the very moment when it was hashed is not remembered,
+/// since its next change could leave the same stamp. Not thread-safe.
+/// </remarks>
 internal sealed class FileHashCache
 {
     private readonly string _file;
     private readonly bool _verify;
+    private readonly DateTime _opened = TimeProvider.System.GetUtcNow().UtcDateTime;
     private readonly Dictionary<string, Entry> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _seen = new(StringComparer.Ordinal);
 
@@ -42,16 +46,19 @@ internal sealed class FileHashCache
     /// <summary>The SHA-256 of a file's content in 64 lower-case hex digits; null for what is not a regular file.</summary>
     public string? HashOf(FileInfo file)
     {
-        if (FileStamp.Read(file) is not { } stamp)
+        if (FileStamp.Read(file.FullName) is not { Kind: FileStampKind.File } stamp)
         {
             return null;
         }
-        if (_verify || !_known.TryGetValue(file.FullName, out Entry? entry) || entry.Stamp != stamp)
+        if (_verify || !_known.TryGetValue(file.FullName, out Entry? entry) || entry.Stamp != stamp.Text)
         {
             using FileStream content = file.OpenRead();
-            entry = new Entry(stamp, Convert.ToHexStringLower(SHA256.HashData(content)));
+            entry = new Entry(stamp.Text, Convert.ToHexStringLower(SHA256.HashData(content)));
         }
-        _seen[file.FullName] = entry;
+        if (stamp.IsSettledAt(_opened))
+        {
+            _seen[file.FullName] = entry;
+        }
         return entry.Hash;
     }
 

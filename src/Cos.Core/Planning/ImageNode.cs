@@ -34,6 +34,12 @@ internal sealed record ImageNode : PlanNode
     /// <summary>The package folder; null when nothing of it is sent to the engine.</summary>
     public BuildContext? Context { get; init; }
 
+    /// <summary>Digest of the project's own template for Dockerfiles; empty for the SDK's.</summary>
+    public string Template { get; init; } = "";
+
+    /// <summary>Which way of making images the SDK had.</summary>
+    public string Generator { get; init; } = "";
+
     /// <summary>Why each package below this one is there, and at this version.</summary>
     public ImmutableArray<VersionChoice> Versions { get; init; } = [];
 }

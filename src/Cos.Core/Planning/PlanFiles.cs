@@ -24,7 +24,25 @@ internal static class PlanFiles
                 written.Add(node.Key);
             }
         }
-        AtomicFile.WriteIfDifferent(Path.Combine(planFolder, SetFile), string.Concat(plan.Nodes.Select(node => node.Key + "\n")));
+        string set = Path.Combine(planFolder, SetFile);
+        string[] before = File.Exists(set) ? File.ReadAllLines(set) : [];
+        AtomicFile.WriteIfDifferent(set, string.Concat(plan.Nodes.Select(node => node.Key + "\n")));
+        foreach (string dropped in before.Except(plan.Nodes.Select(node => node.Key)).Where(key => Path.GetFileName(key) == key && key.Length > 0))
+        {
+            Drop(planFolder, dropped);
+        }
         return written.ToImmutable();
+    }
+
+    /// <summary>
+    /// A node that is no more leaves at once, whether the build succeeds or not. What was made of it stays until then, to say why others are
+    /// made again.
+    /// </summary>
+    private static void Drop(string planFolder, string key)
+    {
+        foreach (string extension in new[] { ".json", ".stamp", ".locations" })
+        {
+            File.Delete(Path.Combine(planFolder, key + extension));
+        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class SourceModel
     /// <summary>The trees.</summary>
     public required PackageTree Tree { get; init; }
 
+    /// <summary>What templates see as <c>.Values</c>, besides the keys of their definitions.</summary>
+    public required IReadOnlyDictionary<string, object?> MergedValues { get; init; }
+
     /// <summary>Every package with its rendered build spec.</summary>
     public required IReadOnlyDictionary<PackageId, PlannedPackage> Packages { get; init; }
 
@@ -76,6 +79,7 @@ internal sealed class SourceModel
             Said = said,
             Values = mappings,
             ValueReads = reads,
+            MergedValues = values,
         };
     }
 

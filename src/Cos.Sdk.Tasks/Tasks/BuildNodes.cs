@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Cos.Sdk.Building;
+using Cos.Sdk.Building.Timelines;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
@@ -44,6 +45,10 @@ public sealed class BuildNodes : CosTask
     [Required]
     public string LogFolder { get; set; } = "";
 
+    /// <summary>Where timeline.json and timeline.html go.</summary>
+    [Required]
+    public string TimelineFolder { get; set; } = "";
+
     /// <summary>Shared between projects.</summary>
     [Required]
     public string CacheFolder { get; set; } = "";
@@ -71,9 +76,14 @@ public sealed class BuildNodes : CosTask
     /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
     public string Engine { get; set; } = "";
 
+    /// <summary>Whether there was work.</summary>
+    [Output]
+    public bool HasWorked { get; private set; }
+
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        HasWorked = true;
         BuildOptions options = ReadOptions();
         using FileLock turn = await FileLock.TakeAsync(
             Path.Combine(options.PlanFolder, ".lock"),
@@ -95,15 +105,34 @@ public sealed class BuildNodes : CosTask
                 SeedItems.Read(SeedImages, PathOf, Diagnostics, ProjectPath),
                 content,
                 Diagnostics);
-            BuildProgress progress = new(Log, Report);
+            TimelineRecorder timeline = Shared($"Cos.Sdk.Timeline\n{options.PlanFolder}", () => new TimelineRecorder(TimeProvider.System));
+            timeline.Width = options.Width;
+            BuildProgress progress = new(Log, Report, timeline);
             GraphRunner runner = new(
                 engine,
                 new ImageMaker(engine, bases, options, progress),
                 new ComposedImageMaker(engine, options),
-                new ArtifactBuilder(engine, options),
+                new ArtifactBuilder(engine, options, progress),
                 options,
                 progress);
-            await runner.RunAsync(graph, requested, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await runner.RunAsync(graph, requested, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                WriteTimeline(options.PlanFolder, timeline.Read());
+            }
+        }
+    }
+
+    /// <summary>What was confirmed without work leaves the last timeline as it is.</summary>
+    private void WriteTimeline(string planFolder, Timeline timeline)
+    {
+        if (!timeline.Nodes.IsEmpty)
+        {
+            TimelineFile.Write(PathOf(TimelineFolder), Path.GetFileNameWithoutExtension(ProjectPath), timeline);
+            BuildHistory.Add(planFolder, timeline);
         }
     }
 

@@ -7,18 +7,29 @@ using Microsoft.Build.Utilities;
 namespace Cos.Sdk.Tasks;
 
 /// <summary>Shows what a graph build does: one line when a node begins, with the reason, and one when it ends.</summary>
-internal sealed class BuildProgress(TaskLoggingHelper log, Action<Diagnostics.Diagnostic> report) : IProgress<BuildEvent>
+internal sealed class BuildProgress(TaskLoggingHelper log, Action<Diagnostics.Diagnostic> report, IProgress<BuildEvent> timeline) : IProgress<BuildEvent>
 {
     /// <inheritdoc />
     public void Report(BuildEvent value)
     {
+        timeline.Report(value);
         switch (value)
         {
             case BuildEvent.Started started:
                 log.LogMessage(MessageImportance.High, "  {0} is made: {1}", NameOf(started.Node), started.Reason);
                 break;
             case BuildEvent.StepStarted step:
-                log.LogMessage(MessageImportance.Normal, "  {0} [{1}/{2}] {3}", NameOf(step.Node), step.Step, step.Steps, FirstLine(step.Text));
+                log.LogMessage(MessageImportance.Low, "  {0} [{1}/{2}] {3}", NameOf(step.Node), step.Step, step.Steps, FirstLine(step.Text));
+                break;
+            case BuildEvent.StepFinished step:
+                log.LogMessage(
+                    MessageImportance.Normal,
+                    "  {0} [{1}/{2}] {3} ({4})",
+                    NameOf(step.Node),
+                    step.Step,
+                    step.Steps,
+                    FirstLine(step.Text),
+                    step.Cached ? "cached" : step.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s");
                 break;
             case BuildEvent.Finished { Outcome: NodeOutcome.Made } finished:
                 log.LogMessage(
@@ -38,7 +49,8 @@ internal sealed class BuildProgress(TaskLoggingHelper log, Action<Diagnostics.Di
         }
     }
 
-    private static string NameOf(PlanNode node) => node switch
+    /// <summary>What a node is called in messages.</summary>
+    public static string NameOf(PlanNode node) => node switch
     {
         ArtifactNode => $"archive of {node.Package}",
         ComposedImageNode => $"base of {node.Package}",

@@ -73,6 +73,23 @@ public abstract class CosTask : Microsoft.Build.Utilities.Task, ICancelableTask,
     /// <summary>The environment of the build.</summary>
     private protected IReadOnlyDictionary<string, string> EnvironmentVariables() => TaskEnvironment.GetEnvironmentVariables();
 
+    /// <summary>What tasks of one build share; made by the first that asks.</summary>
+    private protected T Shared<T>(string key, Func<T> make)
+        where T : class
+    {
+        if (Find<T>(key) is { } known)
+        {
+            return known;
+        }
+        T made = make();
+        ((IBuildEngine4)BuildEngine).RegisterTaskObject(key, made, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return made;
+    }
+
+    /// <summary>What an earlier task of the build left to be shared; null when there is none.</summary>
+    private protected T? Find<T>(string key)
+        where T : class => ((IBuildEngine4)BuildEngine).GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as T;
+
     /// <summary>Where an engine is looked for.</summary>
     private protected EngineSearch SearchFor(string endpoint, string engine)
     {

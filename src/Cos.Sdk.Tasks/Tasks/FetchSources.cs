@@ -17,6 +17,9 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class FetchSources : FetchTask
 {
+    /// <summary>Fails instead of fetching anything.</summary>
+    public bool ExpectUpToDate { get; set; }
+
     /// <summary>Where the tools' logs go.</summary>
     [Required]
     public string LogFolder { get; set; } = "";
@@ -30,6 +33,10 @@ public sealed class FetchSources : FetchTask
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        if (Recall() is not null)
+        {
+            return;
+        }
         string lockFile = PathOf(LockFile);
         CosLock content = await CosLockFile.ReadAsync(lockFile, cancellationToken).ConfigureAwait(false);
         ImmutableArray<RepositoryReference> media = ReadMedia(out ImmutableArray<IsoSpec> specs);
@@ -53,6 +60,10 @@ public sealed class FetchSources : FetchTask
         }
         if (open.Count > 0)
         {
+            if (ExpectUpToDate)
+            {
+                throw new CosException(ProjectDiagnostics.NotUpToDate([.. open.Select(reference => $"{reference}: {Path.GetFileName(lockFile)} does not answer it")]));
+            }
             fetched = await FetchAsync(fetched, seeds, open, needed, cancellationToken).ConfigureAwait(false);
         }
         if (!LockedMode)

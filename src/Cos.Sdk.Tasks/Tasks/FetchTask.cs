@@ -9,7 +9,7 @@ using Microsoft.Build.Framework;
 namespace Cos.Sdk.Tasks;
 
 /// <summary>A task that brings something from elsewhere and keeps the lock.</summary>
-public abstract class FetchTask : SourceTask
+public abstract class FetchTask : RecallingTask
 {
     /// <summary>Refuses to change the lock.</summary>
     public bool LockedMode { get; set; }

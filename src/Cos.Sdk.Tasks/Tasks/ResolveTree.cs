@@ -11,7 +11,7 @@ namespace Cos.Sdk.Tasks;
 
 /// <summary>Turns the trees into plan files, written only when they differ. Needs neither engine nor network.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ResolveTree : SourceTask
+public sealed class ResolveTree : RecallingTask
 {
     /// <summary><c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
     public string Compression { get; set; } = "";
@@ -21,9 +21,6 @@ public sealed class ResolveTree : SourceTask
 
     /// <summary>A Scriban template of the project for Dockerfiles; empty for the SDK's own.</summary>
     public string DockerfileTemplate { get; set; } = "";
-
-    /// <summary>Hashes every file, whatever its time stamp says.</summary>
-    public bool VerifyContent { get; set; }
 
     /// <summary>Whether what there is to say of the trees has been said in this build.</summary>
     public bool IsValidated { get; set; }
@@ -55,6 +52,15 @@ public sealed class ResolveTree : SourceTask
     /// <inheritdoc />
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        if (Recall() is { } memory && memory.Outputs == MadeFiles.Fingerprint(memory.Plans, PathOf(RepositoryFolder)))
+        {
+            Repeat(memory);
+            return;
+        }
+        if (MemoryFile.Length > 0)
+        {
+            Pending.IsNew = true;
+        }
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         SourceModel model = LoadSources(content, cancellationToken);
         string planFolder = PathOf(PlanFolder);
@@ -68,10 +74,12 @@ public sealed class ResolveTree : SourceTask
         hashes.Save();
 
         PlanFiles.Write(planFolder, plan);
+        ValueTexts.Write(planFolder, model.MergedValues);
         foreach (ImageNode image in plan.Nodes.OfType<ImageNode>())
         {
             StepLocations.Write(planFolder, image);
         }
+        NoteSaid();
         Stamps stamps = new(planFolder, PathOf(RepositoryFolder));
         foreach (PlanNode node in plan.Nodes)
         {
@@ -82,12 +90,40 @@ public sealed class ResolveTree : SourceTask
         Plans = [.. plan.Nodes.Select(ToItem)];
         SideFiles =
         [
+            new TaskItem(ValueTexts.PathOf(planFolder)),
+            new TaskItem(MadePlans.ValuesOf(planFolder)),
             .. plan.Nodes.Select(node => new TaskItem(MadePlans.PathOf(planFolder, node.Key))),
             .. plan.Nodes.Select(node => new TaskItem(MadePlans.StampOf(planFolder, node.Key))),
             .. plan.Nodes.OfType<ImageNode>().Select(node => new TaskItem(StepLocations.PathOf(planFolder, node.Key))),
             .. plan.Nodes.OfType<ArtifactNode>().SelectMany(FilesOfParts).Select(file => new TaskItem(file)),
         ];
+        Note();
     }
+
+    private void Repeat(BuildMemory memory)
+    {
+        Epoch = memory.Epoch;
+        Plans = [.. memory.Plans.Select(plan => new TaskItem(plan.Path, new Dictionary<string, string>(plan.Metadata)))];
+        SideFiles = [.. memory.SideFiles.Select(file => new TaskItem(file))];
+        RepeatSaid(memory);
+        Diagnostics.AddRange(memory.SaidOfNodes);
+        Note();
+    }
+
+    private void Note()
+    {
+        if (MemoryFile.Length == 0)
+        {
+            return;
+        }
+        PendingMemory pending = Pending;
+        pending.Epoch = Epoch;
+        pending.Plans = [.. Plans.Select(plan => new RememberedItem(plan.ItemSpec, CustomMetadataOf(plan)))];
+        pending.SideFiles = [.. SideFiles.Select(file => file.ItemSpec)];
+    }
+
+    private static Dictionary<string, string> CustomMetadataOf(ITaskItem item) =>
+        item.CloneCustomMetadata().Keys.Cast<string>().ToDictionary(name => name, item.GetMetadata, StringComparer.Ordinal);
 
     private PlanSettings SettingsWith(CosLock content)
     {

@@ -93,15 +93,8 @@ public abstract class SourceTask : CosTask
         Diagnostics.ThrowIfErrors();
         SourceOptions options = ReadOptions() with { Repositories = ReadInherited(content, DeclaredRepositories()) };
         DateTimeOffset epoch = DateTimeOffset.FromUnixTimeSeconds(EpochWith(content));
-        string key = $"Cos.Sdk.SourceModel\n{epoch.ToUnixTimeSeconds()}\n{options.Identity}";
-        IBuildEngine4 engine = (IBuildEngine4)BuildEngine;
-        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is SourceModel known)
-        {
-            return known;
-        }
-        SourceModel model = SourceModel.Load(options, epoch, cancellationToken);
-        engine.RegisterTaskObject(key, model, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return model;
+        return Shared(
+            $"Cos.Sdk.SourceModel\n{epoch.ToUnixTimeSeconds()}\n{options.Identity}", () => SourceModel.Load(options, epoch, cancellationToken));
     }
 
     /// <summary>Where what was fetched of repositories lies.</summary>

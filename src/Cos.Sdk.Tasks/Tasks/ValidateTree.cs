@@ -7,7 +7,7 @@ namespace Cos.Sdk.Tasks;
 
 /// <summary>Checks every package of the trees. Needs neither engine nor network, and says the same in every build.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ValidateTree : SourceTask
+public sealed class ValidateTree : RecallingTask
 {
     /// <summary>Judges inherited packages like the project's own.</summary>
     public bool Inherited { get; set; }
@@ -15,6 +15,11 @@ public sealed class ValidateTree : SourceTask
     /// <inheritdoc />
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        if (Recall() is { } memory)
+        {
+            RepeatSaid(memory);
+            return;
+        }
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         SourceModel model = LoadSources(content, cancellationToken);
         Diagnostics.AddRange(model.Diagnostics);
@@ -28,5 +33,6 @@ public sealed class ValidateTree : SourceTask
             CompressionLevel = 0,
         };
         Diagnostics.AddRange(TreeValidator.Validate(model, settings, Inherited, cancellationToken));
+        NoteSaid();
     }
 }

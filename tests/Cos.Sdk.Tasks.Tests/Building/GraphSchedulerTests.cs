@@ -11,7 +11,7 @@ public sealed class GraphSchedulerTests
     public async Task RunAsync_Graph_RunsDependenciesFirstAndTheLongestWayFirst()
     {
         List<string> order = [];
-        await GraphScheduler.RunAsync([Node("short"), Node("top", "mid"), Node("mid", "low"), Node("low", "outside")], 1, Note, CancellationToken.None);
+        await ScheduleAsync([Node("short"), Node("top", "mid"), Node("mid", "low"), Node("low", "outside")], 1, Note, CancellationToken.None);
         Assert.Equal(["low", "mid", "short", "top"], order);
 
         Task Note(PlanNode node, CancellationToken token)
@@ -22,11 +22,31 @@ public sealed class GraphSchedulerTests
     }
 
     [Fact]
+    public async Task RunAsync_Weights_DecideWhichWayIsTheLongest()
+    {
+        List<string> order = [];
+        List<string> ready = [];
+        await GraphScheduler.RunAsync(
+            [Node("heavy"), Node("light2", "light1"), Node("light1")],
+            1,
+            (node, _) =>
+            {
+                order.Add(node.Key);
+                return Task.CompletedTask;
+            },
+            node => node.Key == "heavy" ? 10 : 1,
+            node => ready.Add(node.Key),
+            CancellationToken.None);
+        Assert.Equal(["heavy", "light1", "light2"], order);
+        Assert.Equal(["heavy", "light1", "light2"], ready);
+    }
+
+    [Fact]
     public async Task RunAsync_Width_IsKeptAndUsed()
     {
         int running = 0;
         ConcurrentBag<int> seen = [];
-        await GraphScheduler.RunAsync([.. Enumerable.Range(0, 12).Select(number => Node($"n{number}"))], 3, RunAsync, CancellationToken.None);
+        await ScheduleAsync([.. Enumerable.Range(0, 12).Select(number => Node($"n{number}"))], 3, RunAsync, CancellationToken.None);
         Assert.Equal((12, 3), (seen.Count, seen.Max()));
 
         async Task RunAsync(PlanNode node, CancellationToken token)
@@ -43,7 +63,7 @@ public sealed class GraphSchedulerTests
         using Barrier both = new(2);
         ConcurrentBag<string> begun = [];
         CosException exception = await Assert.ThrowsAsync<CosException>(() =>
-            GraphScheduler.RunAsync([Node("a"), Node("b"), Node("c", "a")], 2, FailAsync, CancellationToken.None));
+            ScheduleAsync([Node("a"), Node("b"), Node("c", "a")], 2, FailAsync, CancellationToken.None));
         Assert.Equal(["a", "b"], exception.Diagnostics.Select(item => item.Message).Order(StringComparer.Ordinal));
         Assert.Equal(2, begun.Count);
 
@@ -59,7 +79,7 @@ public sealed class GraphSchedulerTests
     public async Task RunAsync_Cancelled_Throws()
     {
         using CancellationTokenSource source = new();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GraphScheduler.RunAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScheduleAsync(
             [Node("a"), Node("b", "a")], 1, async (_, token) => { await source.CancelAsync(); token.ThrowIfCancellationRequested(); }, source.Token));
     }
 
@@ -73,6 +93,10 @@ public sealed class GraphSchedulerTests
         list.Want("mid");
         Assert.False(list.Nodes["mid"]);
     }
+
+    private static Task ScheduleAsync(
+        IReadOnlyCollection<PlanNode> nodes, int width, Func<PlanNode, CancellationToken, Task> run, CancellationToken cancellationToken) =>
+        GraphScheduler.RunAsync(nodes, width, run, _ => 1, _ => { }, cancellationToken);
 
     private static ImageNode Node(string key, params string[] dependsOn) => new()
     {

@@ -50,6 +50,21 @@ public sealed class ContextScannerTests : IDisposable
     }
 
     [Fact]
+    public void Save_FileThatChangedJustNow_IsNotRemembered()
+    {
+        // The cache is opened first: what changes after that could change once more within the grain of the clock.
+        FileHashCache cache = FileHashCache.Open(CacheFile, verify: false);
+        cache.HashOf(new FileInfo(_folder.With("f", "one").Root + "/f"));
+        cache.Save();
+        Assert.False(File.Exists(CacheFile));
+        Thread.Sleep(40);
+        cache = FileHashCache.Open(CacheFile, verify: false);
+        cache.HashOf(new FileInfo(_folder.Root + "/f"));
+        cache.Save();
+        Assert.Contains("/f\n", File.ReadAllText(CacheFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HashOf_DamagedCache_IsHashedAnew()
     {
         FileInfo file = new(_folder.With("f", "one").Root + "/f");

@@ -44,9 +44,9 @@ public sealed class PlanNodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a/f.txt", "two", "f.txt changed")]
+    [InlineData("a/f.txt", "two", "f.txt changed (7692c3ad3540 → 3fc4ccfe7458)")]
     [InlineData("a/g.txt", "", "g.txt was added")]
-    [InlineData("a/build.yaml", "image: one\nsteps: [echo c]", "'RUN echo a' is now 'RUN echo c'")]
+    [InlineData("a/build.yaml", "image: one\nsteps: [echo c]", "'RUN echo c' was 'RUN echo a'")]
     [InlineData("a/build.yaml", "image: one\nsteps: [echo a, echo c]", "'RUN echo c' is new")]
     [InlineData("a/build.yaml", "image: two\nsteps: [echo a]", "it is now made from two instead of one")]
     public void Explain_ChangedSource_NamesIt(string file, string text, string expected)
@@ -69,13 +69,42 @@ public sealed class PlanNodeTests : IDisposable
     {
         BuildPlan before = _tree.Plan("b");
         BuildPlan after = _tree.With("a/f.txt", "two").Plan("b");
-        Assert.Equal("one of its parts changed", Explain("base.b-c-1.0"));
-        Assert.Equal("the composed base of c/b@1.0 before it changed", Explain("image.b-c-1.0"));
-        Assert.Equal("its image changed", Explain("artifact.b-c-1.0"));
+        Assert.Matches("^artifact.a-c-1.0, a part of it, changed \\([0-9a-f]{12} → [0-9a-f]{12}\\)$", Explain("base.b-c-1.0"));
+        Assert.Matches("^the composed base of c/b@1.0 before it changed \\([0-9a-f]{12} → [0-9a-f]{12}\\)$", Explain("image.b-c-1.0"));
+        Assert.Matches("^its image changed \\([0-9a-f]{12} → [0-9a-f]{12}\\)$", Explain("artifact.b-c-1.0"));
         Assert.Equal("it was not built before", RebuildReason.Explain(null, after.Nodes[0]));
-        Assert.Equal("its result is missing", RebuildReason.Explain(after.Nodes[0], after.Nodes[0]));
+        Assert.Equal("a-c-1.0.package.tar.zst is missing", RebuildReason.Explain(PlanTree.Node(after, "artifact.a-c-1.0"), PlanTree.Node(after, "artifact.a-c-1.0")));
+        Assert.Equal("the engine does not have it any more", RebuildReason.Explain(PlanTree.Node(after, "image.a-c-1.0"), PlanTree.Node(after, "image.a-c-1.0")));
 
         string Explain(string key) => RebuildReason.Explain(PlanTree.Node(before, key), PlanTree.Node(after, key));
+    }
+
+    [Fact]
+    public void Explain_Settings_SayWhatTheyWere()
+    {
+        BuildPlan before = _tree.Plan("a");
+        Assert.Equal("the platform is now linux/arm64, was linux/amd64", Image(settings => settings with { Platform = "linux/arm64" }));
+        Assert.Equal(
+            "the template of Dockerfiles changed (the SDK's own → 123456789012)", Image(settings => settings with { DockerfileTemplateDigest = "1234567890123456" }));
+        Assert.Equal("the compression is now gzip 6, was zstd 1", Artifact(settings => settings with { Compression = "gzip", CompressionLevel = 6 }));
+        Assert.Equal("epoch is now 1, was 0", Artifact(settings => settings with { Epoch = 1 }));
+        _tree.With("a/definition.yaml", "name: a\ncategory: c\nversion: \"1.0\"\ndescription: new\n");
+        Assert.Equal("definition.description is now new, was ", Artifact(settings => settings));
+        _tree.Add("a", "image: one", "steps: [echo a]", "excludes: [^/x]");
+        Assert.StartsWith("spec.excludes is now", Artifact(settings => settings), StringComparison.Ordinal);
+
+        string Image(Func<PlanSettings, PlanSettings> change) => RebuildReason.Explain(_tree.Image(before, "a"), _tree.Image(_tree.Plan(change, "a"), "a"));
+        string Artifact(Func<PlanSettings, PlanSettings> change) =>
+            RebuildReason.Explain(_tree.Artifact(before, "a"), _tree.Artifact(_tree.Plan(change, "a"), "a"));
+    }
+
+    [Fact]
+    public void Explain_LongLinesThatDifferAtTheEnd_AreCutToTheDifference()
+    {
+        string start = new('x', 200);
+        PlanNode before = _tree.Add("a", "image: one", $"steps: [echo {start} one]").Plan("a").Nodes.OfType<ImageNode>().Single();
+        PlanNode now = _tree.Add("a", "image: one", $"steps: [echo {start} two]").Plan("a").Nodes.OfType<ImageNode>().Single();
+        Assert.Equal("'…xxxxxxxxxxxxxxxxxxx two' was '…xxxxxxxxxxxxxxxxxxx one'", RebuildReason.Explain(before, now));
     }
 
     [Fact]

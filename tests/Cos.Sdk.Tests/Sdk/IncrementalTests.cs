@@ -14,9 +14,9 @@ public sealed class IncrementalTests(PackedSdk sdk)
         BuildResult changed = await box.BuildAsync();
 
         Assert.Equal(["archive of app/a@1.0", "archive of app/b@1.0", "image of app/a@1.0", "image of app/b@1.0"], changed.MadeNodes);
-        Assert.Equal("a.txt changed", changed.Made["image of app/a@1.0"]);
-        Assert.Equal("app/a@1.0 before it changed", changed.Made["image of app/b@1.0"]);
-        Assert.Equal("its image changed", changed.Made["archive of app/b@1.0"]);
+        Assert.Matches("^a.txt changed \\([0-9a-f]{12} → [0-9a-f]{12}\\)$", changed.Made["image of app/a@1.0"]);
+        Assert.Matches("^app/a@1.0 before it changed \\([0-9a-f]{12} → [0-9a-f]{12}\\)$", changed.Made["image of app/b@1.0"]);
+        Assert.Matches("^its image changed \\([0-9a-f]{12} → [0-9a-f]{12}\\)$", changed.Made["archive of app/b@1.0"]);
         Assert.Equal("changed\nB\n", box.ReadArchive("b-app-1.0.package.tar.zst", "opt/b.txt"));
 
         File.SetLastWriteTimeUtc(box.PathOf("packages/c/c.txt"), DateTime.UnixEpoch);
@@ -27,6 +27,107 @@ public sealed class IncrementalTests(PackedSdk sdk)
         Assert.DoesNotContain(Directory.EnumerateFiles(box.Repository), file => Path.GetFileName(file).StartsWith("c-app-", StringComparison.Ordinal));
         Assert.DoesNotContain(
             Directory.EnumerateFiles(box.PathOf("obj/Debug/cos/plan"), "*", SearchOption.AllDirectories), file => file.Contains(".c-app-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_build_that_is_up_to_date_opens_no_file_of_a_package()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        await box.BuildAsync();
+
+        string[] sources = [.. Directory.EnumerateFiles(box.PathOf("packages"), "*", SearchOption.AllDirectories)];
+        // A file that is read gets an access time, if that is older than the file: the first build shows that it is so here.
+        MakeOld(sources);
+        Assert.Empty((await box.BuildAsync("-p:CosVerifyContent=true")).Made);
+        Assert.NotEmpty(sources.Where(file => File.GetLastAccessTimeUtc(file) != DateTime.UnixEpoch));
+
+        MakeOld(sources);
+        await box.BuildAsync();
+        MakeOld(sources, changeTime: false);
+        Assert.Empty((await box.BuildAsync("-p:CosEngineEndpoint=unix:///nonexistent")).Made);
+        Assert.Empty(sources.Where(file => File.GetLastAccessTimeUtc(file) != DateTime.UnixEpoch));
+
+        static void MakeOld(string[] files, bool changeTime = true)
+        {
+            foreach (string file in files)
+            {
+                File.SetLastAccessTimeUtc(file, DateTime.UnixEpoch);
+                if (changeTime)
+                {
+                    File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddDays(1));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_lost_image_is_noticed_when_asked_for_and_made_again_alone()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        await box.BuildAsync();
+        await Images.RemoveTagAsync(box.ImageOf("image.c-app-1.0"));
+
+        Assert.Empty((await box.BuildAsync()).Made);
+        BuildResult verified = await box.BuildAsync("-p:CosVerifyEngine=true");
+        Assert.Equal("the engine does not have it any more", Assert.Single(verified.Made).Value);
+        Assert.Equal(["image of app/c@1.0"], verified.MadeNodes);
+        Assert.Empty((await box.BuildAsync("-p:CosVerifyEngine=true")).Made);
+
+        // What an out-of-date node needs is noticed without being asked for.
+        await Images.RemoveTagAsync(box.ImageOf("image.b-app-1.0"));
+        await Images.RemoveTagAsync(box.ImageOf("image.a-app-1.0"));
+        box.Write("packages/b/b.txt", "changed\n");
+        Assert.Equal(["archive of app/b@1.0", "image of app/a@1.0", "image of app/b@1.0"], (await box.BuildAsync()).MadeNodes);
+    }
+
+    [Fact]
+    public async Task A_build_that_would_do_work_fails_before_it_when_none_is_expected()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        const string expect = "-p:CosExpectUpToDate=true";
+        BuildResult never = (await box.DotnetAsync("build", expect)).AssertFailed();
+        Assert.Equal(["COS0150"], never.Codes);
+        Assert.False(File.Exists(box.PathOf("cos.lock.json")));
+
+        await box.BuildAsync();
+        Assert.Empty((await box.BuildAsync(expect)).Codes);
+        box.Write("packages/c/c.txt", "changed\n");
+        BuildResult changed = (await box.DotnetAsync("build", expect)).AssertFailed();
+        Assert.Equal(["COS0150"], changed.Codes.Distinct());
+        Assert.Contains(changed.Output, line => line.Contains("image of app/c@1.0: c.txt changed (", StringComparison.Ordinal));
+        Assert.DoesNotContain(changed.Output, line => line.Contains("app/a@1.0", StringComparison.Ordinal));
+        Assert.Empty(changed.Made);
+
+        await box.BuildAsync();
+        BuildResult renamed = (await box.DotnetAsync("build", expect, "-p:CosRepositoryName=other")).AssertFailed();
+        Assert.Contains(renamed.Output, line => line.Contains("repository.yaml: what it is made from changed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Release_builds_no_image_again()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        await box.BuildAsync();
+        BuildResult release = await box.BuildAsync("-c", "Release");
+        Assert.Equal(["archive of app/a@1.0", "archive of app/b@1.0", "archive of app/c@1.0"], release.MadeNodes);
+        Assert.Empty((await box.BuildAsync("-c", "Release", "-p:CosEngineEndpoint=unix:///nonexistent")).Made);
+    }
+
+    [Fact]
+    public async Task A_dropped_package_leaves_no_plan_also_when_the_build_fails()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        await box.BuildAsync();
+        box.Delete("packages/c");
+        box.WritePackage("a", TinyTree.OnSeed + "steps:\n- false\n");
+        (await box.DotnetAsync("build")).AssertFailed();
+        Assert.DoesNotContain(Directory.EnumerateFiles(box.Plans), file => file.Contains(".c-app-", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(box.Repository, "c-app-1.0.package.tar.zst")));
     }
 
     [Fact]

@@ -128,6 +128,13 @@ internal sealed class Sandbox : IDisposable
         return digests;
     }
 
+    /// <summary>The name of the image that a plan file tells.</summary>
+    public string ImageOf(string key)
+    {
+        using System.Text.Json.JsonDocument plan = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Plans, key + ".json")));
+        return plan.RootElement.GetProperty("image").GetString()!;
+    }
+
     /// <summary>Removes a folder or file of the project, if it is there.</summary>
     public void Delete(string path)
     {
