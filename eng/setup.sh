@@ -19,13 +19,13 @@ setup_debian_packages=(
     xorriso squashfs-tools mtools dosfstools e2fsprogs genext2fs qemu-utils
     isolinux syslinux-common grub-pc-bin grub-efi-amd64-bin grub-common
     qemu-system-x86 ovmf
-    podman busybox-static
+    podman busybox-static faketime
     zstd xz-utils ca-certificates curl git
 )
 
-# What only the tests need: a second engine, and the content of their smallest base image.
+# What only the tests need: a second engine, the content of their smallest base image, and other clocks.
 # shellcheck disable=SC2034 # for test.sh
-setup_test_packages=(podman busybox-static)
+setup_test_packages=(podman busybox-static faketime)
 
 say() { printf '==> %s\n' "$*"; }
 note() { printf '    %s\n' "$*"; }

@@ -96,6 +96,9 @@ internal sealed record CosLockDocument
 
         public File? CompilerTree { get; init; }
 
+        [JsonConverter(typeof(LockTextConverter.Hash))]
+        public string? SignedBy { get; init; }
+
         public Archive[]? Packages { get; init; }
     }
 

@@ -92,6 +92,7 @@ internal static class CosLockFile
         Tree = FromDocument(repository.Tree),
         Meta = FromDocument(repository.Meta),
         CompilerTree = repository.CompilerTree is null ? null : FromDocument(repository.CompilerTree),
+        SignedBy = repository.SignedBy ?? "",
         Packages = [.. (repository.Packages ?? []).Select(archive => new LockedArchive(archive.Name, archive.Version, archive.Sha256, archive.Digest))],
     };
 

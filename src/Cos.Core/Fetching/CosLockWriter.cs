@@ -113,6 +113,10 @@ internal static class CosLockWriter
         WriteFile(json, "tree", repository.Tree);
         WriteFile(json, "meta", repository.Meta);
         WriteFile(json, "compilerTree", repository.CompilerTree);
+        if (repository.SignedBy.Length > 0)
+        {
+            json.WriteString("signedBy", repository.SignedBy);
+        }
         json.WriteStartArray("packages");
         foreach (LockedArchive archive in repository.Packages)
         {

@@ -26,6 +26,9 @@ internal sealed record LockedRepository
     /// <summary>The trees that it was built from; null when it does not publish them.</summary>
     public LockedFile? CompilerTree { get; init; }
 
+    /// <summary>Fingerprint of the key by which this state was verified, 64 hexadecimal digits; empty when it was not.</summary>
+    public string SignedBy { get; init; } = "";
+
     /// <summary>What the project takes from it, by package and version.</summary>
     public ImmutableArray<LockedArchive> Packages { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
+using Cos.Sdk.Trust;
 
 namespace Cos.Sdk.Repositories;
 
@@ -80,6 +81,13 @@ internal sealed class PendingArchive : IDisposable
     {
         System.IO.File.Copy(Path.Combine(_folder, File.FileName), _temporary);
         System.IO.File.Move(_temporary, Path.Combine(_folder, ClassicName), overwrite: true);
+    }
+
+    /// <summary>Signs both of its names, or removes signatures that do not belong to it.</summary>
+    public void Sign(SigningKey? key)
+    {
+        SignatureFile.Update(key, Path.Combine(_folder, File.FileName), File.Sha256);
+        SignatureFile.Update(key, Path.Combine(_folder, ClassicName), File.Sha256);
     }
 
     private async Task<bool> HasContentAsync(string name, CancellationToken cancellationToken)

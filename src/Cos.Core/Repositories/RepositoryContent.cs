@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Trees;
+using Cos.Sdk.Trust;
 
 namespace Cos.Sdk.Repositories;
 
@@ -42,6 +43,9 @@ internal sealed record RepositoryContent
 
     /// <summary>Packages of other repositories that clients have too, so that what is published may require them.</summary>
     public ImmutableArray<PackageDefinition> KnownElsewhere { get; init; } = [];
+
+    /// <summary>Signs archives, metadata and the repository's own files; null leaves them unsigned.</summary>
+    public SigningKey? SigningKey { get; init; }
 
     /// <summary>Where the project declares the repository.</summary>
     public SourceLocation? Location { get; init; }

@@ -36,7 +36,8 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
         {
             throw new CosException(FetchingDiagnostics.RepositoryNotLocked(reference.Location, reference.Name));
         }
-        bool asks = !answers || policy == LockPolicy.Refresh || reference.Type == RepositoryType.Disk;
+        bool isTrusted = reference.VerificationKeys.IsEmpty || reference.VerificationKeys.Any(key => key.Fingerprint == locked?.SignedBy);
+        bool asks = !answers || !isTrusted || policy == LockPolicy.Refresh || reference.Type == RepositoryType.Disk;
         LockedRepository state = asks
             ? StateOf(reference, await RepositoryReader.ReadHeaderAsync(reference, transport, cancellationToken).ConfigureAwait(false), locked)
             : locked!;
@@ -99,6 +100,7 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
             Tree = Locked(header.Tree),
             Meta = Locked(header.Meta),
             CompilerTree = header.CompilerTree is { } tree ? Locked(tree) : null,
+            SignedBy = header.SignedBy,
             Packages = before?.Packages ?? [],
         };
 

@@ -8,6 +8,15 @@ internal static class RepositoryFileName
 
     private const int Longest = 255;
 
+    private const int DigestPrefix = 16;
+
+    /// <summary>
+    /// The signature of one content of repository.yaml. It is there before that content is, so that a reader finds signature and content
+    /// together or not at all.
+    /// </summary>
+    /// <param name="sha256">SHA-256 of repository.yaml.</param>
+    public static string SignatureOf(string sha256) => $"repository-{sha256[..DigestPrefix]}.yaml.sig";
+
     /// <summary>Whether it names a file in the repository's own folder, and nothing but that.</summary>
     public static bool IsSafe(string name) =>
         name.Length is > 0 and <= Longest

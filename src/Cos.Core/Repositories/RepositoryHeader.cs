@@ -35,6 +35,9 @@ internal sealed record RepositoryHeader
     /// <summary>The trees that the packages were built from; null where a repository does not publish them.</summary>
     public RepositoryFile? CompilerTree { get; init; }
 
+    /// <summary>Fingerprint of the trusted key that signed it; empty when nobody asked. Not part of the file.</summary>
+    public string SignedBy { get; init; } = "";
+
     /// <summary>Whether both describe the same content: all but revision and time.</summary>
     public bool HasContentOf(RepositoryHeader other) =>
         this with { Urls = [], Revision = 0, LastUpdate = 0 } == other with { Urls = [], Revision = 0, LastUpdate = 0 }

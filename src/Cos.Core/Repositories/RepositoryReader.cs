@@ -75,21 +75,28 @@ internal static class RepositoryReader
     }
 
     /// <summary>Reads the entry point that a reference names.</summary>
-    /// <exception cref="CosException">It is not there, or damaged.</exception>
+    /// <exception cref="CosException">It is not there, damaged, or not signed by a key that the reference trusts.</exception>
     public static async Task<RepositoryHeader> ReadHeaderAsync(
         RepositoryReference reference, IRepositoryTransport transport, CancellationToken cancellationToken)
     {
         string entryPoint = reference.Reference.Length > 0 ? reference.Reference : RepositoryFileName.EntryPoint;
-        return await ReadHeaderAsync(reference.Name, transport, entryPoint, cancellationToken).ConfigureAwait(false)
+        byte[] content = await ReadEntryPointAsync(reference.Name, transport, entryPoint, cancellationToken).ConfigureAwait(false)
             ?? throw new CosException(RepositoryDiagnostics.RepositoryNotFound(reference.Location, reference.Name, transport.Address));
+        string signedBy = await SignedEntryPoint.VerifyAsync(reference, transport, entryPoint, content, cancellationToken).ConfigureAwait(false);
+        return Parse(reference.Name, transport, entryPoint, content) with { SignedBy = signedBy };
     }
 
-    /// <summary>Reads repository.yaml; null when it is not there.</summary>
-    public static Task<RepositoryHeader?> ReadHeaderAsync(
+    /// <summary>Reads repository.yaml, whoever signed it; null when it is not there.</summary>
+    public static async Task<RepositoryHeader?> ReadHeaderAsync(
         string repository, IRepositoryTransport transport, CancellationToken cancellationToken) =>
-        ReadHeaderAsync(repository, transport, RepositoryFileName.EntryPoint, cancellationToken);
+        await ReadEntryPointAsync(repository, transport, RepositoryFileName.EntryPoint, cancellationToken).ConfigureAwait(false) is { } content
+            ? Parse(repository, transport, RepositoryFileName.EntryPoint, content)
+            : null;
 
-    private static async Task<RepositoryHeader?> ReadHeaderAsync(
+    private static RepositoryHeader Parse(string repository, IRepositoryTransport transport, string entryPoint, byte[] content) =>
+        RepositoryHeaderYaml.Read(Encoding.UTF8.GetString(content), $"{transport.Address}/{entryPoint}", repository);
+
+    private static async Task<byte[]?> ReadEntryPointAsync(
         string repository, IRepositoryTransport transport, string entryPoint, CancellationToken cancellationToken)
     {
         Stream? file = await transport.OpenFileAsync(entryPoint, sha256: null, cancellationToken).ConfigureAwait(false);
@@ -101,12 +108,9 @@ internal static class RepositoryReader
         {
             byte[] bytes = new byte[MaxHeaderSize];
             int size = await file.ReadAtLeastAsync(bytes, MaxHeaderSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            if (size == MaxHeaderSize)
-            {
-                throw new CosException(RepositoryDiagnostics.FileTooLarge(entryPoint, repository, MaxHeaderSize));
-            }
-            string text = Encoding.UTF8.GetString(bytes, 0, size);
-            return RepositoryHeaderYaml.Read(text, $"{transport.Address}/{entryPoint}", repository);
+            return size < MaxHeaderSize
+                ? bytes[..size]
+                : throw new CosException(RepositoryDiagnostics.FileTooLarge(entryPoint, repository, MaxHeaderSize));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trust;
 
 namespace Cos.Sdk.Repositories;
 
@@ -23,6 +24,9 @@ internal sealed record RepositoryReference
 
     /// <summary>What it asks to be shown; null for nothing.</summary>
     public RepositoryAuth? Auth { get; init; }
+
+    /// <summary>The repository must be signed by one of these; empty trusts it as it is.</summary>
+    public ImmutableArray<VerificationKey> VerificationKeys { get; init; } = [];
 
     /// <summary>Where it is declared; null when the build made it up.</summary>
     public SourceLocation? Location { get; init; }

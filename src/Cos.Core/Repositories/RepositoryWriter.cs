@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Files;
 
 namespace Cos.Sdk.Repositories;
 
@@ -14,6 +16,7 @@ internal sealed class RepositoryWriter
     private readonly RepositoryContent _content;
     private readonly DiagnosticBag _diagnostics;
     private readonly PreviousRepository _previous;
+    private readonly RepositorySignatures _signatures;
 
     /// <param name="content">What to publish.</param>
     /// <param name="diagnostics">Takes warnings.</param>
@@ -22,6 +25,7 @@ internal sealed class RepositoryWriter
         _content = content;
         _diagnostics = diagnostics;
         _previous = new PreviousRepository(content.Folder, content.Name, diagnostics);
+        _signatures = new RepositorySignatures(content.Folder, content.SigningKey);
     }
 
     /// <summary>Brings the repository up to date. When its content is what is there already, no file is touched and the revision stays.</summary>
@@ -101,19 +105,23 @@ internal sealed class RepositoryWriter
             CompilerTree = all[1].File,
             Meta = all[2].File,
         };
+        string? replaced = RepositorySignatures.EntryPointDigest(_content.Folder);
         if (previous is not null && previous.HasContentOf(header))
         {
             if (await ArePublishedAsync(all, cancellationToken).ConfigureAwait(false))
             {
+                _signatures.Update(all, artifacts);
                 return new RepositoryUpdate(previous, IsChanged: false, FilesOf(all), []);
             }
             // Only a file is missing or damaged: putting it back is no new revision.
             header = previous;
         }
         List<IndexEntry> listed = await _previous.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
-        Publish(all, header);
+        string written = Publish(all, header);
+        _signatures.Update(all, artifacts);
         ImmutableArray<string> removed = StaleFiles.RemoveDropped(_content.Folder, listed, artifacts);
         StaleFiles.RemoveOldArchives(_content.Folder, header, previous);
+        StaleFiles.RemoveOldSignatures(_content.Folder, written, replaced);
         return new RepositoryUpdate(header, IsChanged: true, FilesOf(all), removed);
     }
 
@@ -123,29 +131,25 @@ internal sealed class RepositoryWriter
             .Append(RepositoryFileName.EntryPoint)
             .Select(name => Path.Combine(_content.Folder, name))
             .Concat(StaleFiles.FindArchives(_content.Folder))
+            .Concat(_signatures.FilesOf(archives))
             .Order(StringComparer.Ordinal)];
 
-    private void Publish(PendingArchive[] archives, RepositoryHeader header)
+    /// <summary>Puts the archives in their places, then repository.yaml at once, its signature before it.</summary>
+    /// <returns>SHA-256 of repository.yaml.</returns>
+    private string Publish(PendingArchive[] archives, RepositoryHeader header)
     {
         foreach (PendingArchive archive in archives)
         {
             archive.Publish();
         }
-        string entryPoint = Path.Combine(_content.Folder, RepositoryFileName.EntryPoint);
-        string beside = $"{entryPoint}.{Path.GetRandomFileName()}";
-        try
-        {
-            File.WriteAllText(beside, RepositoryHeaderYaml.Write(header));
-            File.Move(beside, entryPoint, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        string text = RepositoryHeaderYaml.Write(header);
+        string sha256 = _signatures.SignEntryPoint(Encoding.UTF8.GetBytes(text));
+        AtomicFile.Write(Path.Combine(_content.Folder, RepositoryFileName.EntryPoint), text);
         foreach (PendingArchive archive in archives)
         {
             archive.PublishClassicName();
         }
+        return sha256;
     }
 
     private static async Task<bool> ArePublishedAsync(PendingArchive[] archives, CancellationToken cancellationToken)

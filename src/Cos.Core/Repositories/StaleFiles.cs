@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Cos.Sdk.Artifacts;
+using Cos.Sdk.Trust;
 
 namespace Cos.Sdk.Repositories;
 
@@ -32,6 +33,7 @@ internal static partial class StaleFiles
                 if (RepositoryFileName.IsSafe(name) && !kept.Contains(name) && File.Exists(path))
                 {
                     File.Delete(path);
+                    File.Delete(path + SignatureFile.Suffix);
                     removed.Add(path);
                 }
             }
@@ -55,6 +57,36 @@ internal static partial class StaleFiles
             File.Delete(path);
         }
     }
+
+    /// <summary>
+    /// The signatures of earlier states of repository.yaml, and of archives that are there no longer. The previous state's stays with its archives.
+    /// </summary>
+    public static void RemoveOldSignatures(string folder, params ReadOnlySpan<string?> keptEntryPoints)
+    {
+        HashSet<string> kept = new(StringComparer.Ordinal);
+        foreach (string? sha256 in keptEntryPoints)
+        {
+            if (sha256 is not null)
+            {
+                kept.Add(RepositoryFileName.SignatureOf(sha256));
+            }
+        }
+        foreach (string path in FindSignatures(folder).ToArray())
+        {
+            bool isOfEntryPoint = EntryPointSignature().IsMatch(Path.GetFileName(path));
+            if (isOfEntryPoint ? !kept.Contains(Path.GetFileName(path)) : !File.Exists(path[..^SignatureFile.Suffix.Length]))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>The signatures of the repository's own files whose names state a content.</summary>
+    public static IEnumerable<string> FindSignatures(string folder) =>
+        Directory.EnumerateFiles(folder, "*" + SignatureFile.Suffix).Where(path => IsOwnSignature(Path.GetFileName(path)));
+
+    private static bool IsOwnSignature(string name) =>
+        EntryPointSignature().IsMatch(name) || ContentName().IsMatch(name[..^SignatureFile.Suffix.Length]);
 
     /// <summary>The archives whose names state a content.</summary>
     public static IEnumerable<string> FindArchives(string folder) =>
@@ -80,6 +112,9 @@ internal static partial class StaleFiles
 
     [GeneratedRegex(@"^(\.(tree|compilertree|repository\.meta)|repository\.yaml)\.[0-9a-z]{8}\.[0-9a-z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TemporaryName();
+
+    [GeneratedRegex(@"^repository-[0-9a-f]{16}\.yaml\.sig$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex EntryPointSignature();
 
     [GeneratedRegex(@"^(tree|compilertree|repository\.meta)-[0-9a-f]{16}(\.yaml)?\.tar(\.gz|\.zst)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ContentName();

@@ -25,6 +25,10 @@ internal static class VerifiedArchive
                 package.Package.ArchiveFile, package.Repository.Reference.Name, package.Repository.Transport.Address));
         await using (archive.Content.ConfigureAwait(false))
         {
+            if (!package.Repository.Reference.VerificationKeys.IsEmpty && archive.Sha256 != package.Package.Sha256)
+            {
+                throw new CosException(TrustDiagnostics.ArchiveNotCovered(package.Package.ArchiveFile, package.Repository.Reference.Name));
+            }
             HashingStream stored = new(archive.Content);
             await using (stored.ConfigureAwait(false))
             {

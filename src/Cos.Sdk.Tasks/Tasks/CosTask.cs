@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
+using Cos.Sdk.Trust;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
@@ -89,6 +91,13 @@ public abstract class CosTask : Microsoft.Build.Utilities.Task, ICancelableTask,
     /// <summary>What an earlier task of the build left to be shared; null when there is none.</summary>
     private protected T? Find<T>(string key)
         where T : class => ((IBuildEngine4)BuildEngine).GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as T;
+
+    /// <summary>Reads keys that properties name.</summary>
+    private protected KeyFile Keys() => new(PathOf, EnvironmentVariables());
+
+    /// <summary>Name and version of this SDK, for documents that state their maker.</summary>
+    private protected static (string Name, string Version) Maker =>
+        ("Cos.Sdk", typeof(CosTask).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "");
 
     /// <summary>Where an engine is looked for.</summary>
     private protected EngineSearch SearchFor(string endpoint, string engine)

@@ -31,6 +31,9 @@ public sealed class CreateRepository : SourceTask
     /// <summary>Where clients will find it, separated by semicolons.</summary>
     public string Urls { get; set; } = "";
 
+    /// <summary>The private key that signs archives and repository: a path or <c>env://NAME</c>; empty for none.</summary>
+    public string SigningKey { get; set; } = "";
+
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -56,6 +59,7 @@ public sealed class CreateRepository : SourceTask
                     .. ReadInherited(content, DeclaredRepositories())
                         .SelectMany(repository => repository.Packages).Where(package => package.Archive is not null).Select(package => package.Definition),
                 ],
+                SigningKey = Keys().ReadSigningKey(SigningKey),
                 Location = new SourceLocation(ProjectPath),
             },
             Diagnostics);

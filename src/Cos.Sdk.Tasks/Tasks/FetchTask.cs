@@ -4,6 +4,7 @@ using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;
+using Cos.Sdk.Trust;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
@@ -20,6 +21,9 @@ public abstract class FetchTask : RecallingTask
     /// <summary>Specs of media, separated by semicolons: what these take from repositories is locked too.</summary>
     public string IsoSpecs { get; set; } = "";
 
+    /// <summary>Public keys of which one must have signed each repository of others, separated by semicolons; empty trusts them as they are.</summary>
+    public string VerificationKey { get; set; } = "";
+
     private protected LockPolicy Policy => LockedMode ? LockPolicy.Locked : Update ? LockPolicy.Refresh : LockPolicy.Reuse;
 
     /// <summary>The specs of media that can be read, and the repositories that only they name. What is wrong with one is said when it is made.</summary>
@@ -32,7 +36,8 @@ public abstract class FetchTask : RecallingTask
         ];
         ImmutableArray<RepositoryReference> all = RepositoryItems.Unite(DeclaredRepositories().Concat(specs.SelectMany(spec => spec.Repositories)), Diagnostics);
         Diagnostics.ThrowIfErrors();
-        return [.. all.OrderBy(repository => repository.Priority)];
+        ImmutableArray<VerificationKey> keys = [.. Keys().ReadVerificationKeys(VerificationKey)];
+        return [.. all.OrderBy(repository => repository.Priority).Select(repository => repository with { VerificationKeys = keys })];
     }
 
     /// <summary>Agrees with each repository on a state.</summary>

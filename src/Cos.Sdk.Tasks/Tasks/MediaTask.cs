@@ -3,6 +3,7 @@ using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;
+using Cos.Sdk.Trust;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
@@ -39,6 +40,9 @@ public abstract class MediaTask : CosTask
     /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
     public string Engine { get; set; } = "";
 
+    /// <summary>Public keys of which one must have signed each repository of others, separated by semicolons; empty trusts them as they are.</summary>
+    public string VerificationKey { get; set; } = "";
+
     /// <summary>Reads a spec; its errors end the task.</summary>
     private protected IsoSpec ReadSpec(string file)
     {
@@ -65,7 +69,8 @@ public abstract class MediaTask : CosTask
         Diagnostics.ThrowIfErrors();
         List<PackageRepository> opened =
             [await RepositoryReader.OpenAsync(own, PathOf(ProjectFolder), cache.Downloads, cancellationToken).ConfigureAwait(false)];
-        foreach (RepositoryReference reference in declared)
+        ImmutableArray<VerificationKey> keys = [.. Keys().ReadVerificationKeys(VerificationKey)];
+        foreach (RepositoryReference reference in declared.Select(other => other with { VerificationKeys = keys }))
         {
             LockedRepository locked = content.Repositories.GetValueOrDefault(reference.Name)
                 ?? throw new CosException(FetchingDiagnostics.NotFetched(reference.Location, reference.Name));

@@ -26,10 +26,13 @@ public sealed partial class FolderTests
         ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
         ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
-        ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine", "Fetching"],
+        ["Trust"] = ["Diagnostics", "Files"],
+        ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine", "Fetching", "Trust"],
+        ["Attestations"] = ["Artifacts", "Fetching", "Trust"],
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
         ["CloudConfig"] = ["Trees"],
-        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig"],
+        ["Differences"] = ["Building", "Repositories"],
+        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Differences", "Attestations"],
     };
 
     [Fact]

@@ -9,6 +9,9 @@ public sealed class PodmanFixture : EngineFixture
     private readonly string _folder = Directory.CreateTempSubdirectory("cos-podman-").FullName;
     private Process? _service;
 
+    /// <summary>Where the service answers, as <c>CosEngineEndpoint</c> names it.</summary>
+    internal string Endpoint => "unix://" + Socket;
+
     private string Socket => Path.Combine(_folder, "podman.sock");
 
     private string[] Storage => ["--root", Path.Combine(_folder, "root"), "--runroot", Path.Combine(_folder, "run")];

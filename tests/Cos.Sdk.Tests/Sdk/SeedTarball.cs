@@ -9,7 +9,7 @@ internal static class SeedTarball
 
     private static readonly string[] Applets =
     [
-        "sh", "cat", "chmod", "cp", "cut", "dd", "echo", "env", "false", "find", "grep", "head", "id", "ln", "ls", "mkdir", "mv", "printf", "rm", "sed", "seq",
+        "sh", "cat", "chmod", "cp", "cut", "date", "dd", "echo", "env", "false", "find", "grep", "head", "id", "ln", "ls", "mkdir", "mv", "printf", "rm", "sed", "seq",
         "sha256sum", "sleep", "sort", "stat", "tail", "tar", "touch", "true", "wc",
     ];
 
