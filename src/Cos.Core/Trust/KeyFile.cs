@@ -65,7 +65,7 @@ internal sealed class KeyFile
     /// <param name="places">Paths or <c>env://NAME</c>, separated by semicolons; empty for none.</param>
     public IEnumerable<VerificationKey> ReadVerificationKeys(string places)
     {
-        foreach (string place in places.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string place in Split(places))
         {
             string pem = ReadText(place);
             Find(pem, place);
@@ -76,6 +76,13 @@ internal sealed class KeyFile
             }));
         }
     }
+
+    /// <summary>The files that are read for keys; those in variables are none.</summary>
+    public static IEnumerable<string> FilesOf(string places) =>
+        Split(places).Where(place => !place.StartsWith(VariablePrefix, StringComparison.Ordinal));
+
+    private static string[] Split(string places) =>
+        places.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ECParameters Import(string place, Func<ECDsa, ECParameters> import)
     {

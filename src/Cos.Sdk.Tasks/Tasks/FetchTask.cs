@@ -40,6 +40,10 @@ public abstract class FetchTask : RecallingTask
         return [.. all.OrderBy(repository => repository.Priority).Select(repository => repository with { VerificationKeys = keys })];
     }
 
+    /// <inheritdoc />
+    private protected override IEnumerable<string> AlsoRead() =>
+        base.AlsoRead().Concat(KeyFile.FilesOf(VerificationKey).Select(PathOf));
+
     /// <summary>Agrees with each repository on a state.</summary>
     private protected async System.Threading.Tasks.Task<ImmutableSortedDictionary<string, LockedRepository>> FetchRepositoriesAsync(
         CosLock content, ImmutableArray<RepositoryReference> repositories, CancellationToken cancellationToken)

@@ -54,7 +54,8 @@ public abstract class RecallingTask : SourceTask
         }
     }
 
-    private IEnumerable<string> AlsoRead()
+    /// <summary>Absolute paths of what this task reads besides its parameters.</summary>
+    private protected virtual IEnumerable<string> AlsoRead()
     {
         string repositories = Path.Combine(PathOf(ProjectFolder), ".luet.yaml");
         yield return repositories;

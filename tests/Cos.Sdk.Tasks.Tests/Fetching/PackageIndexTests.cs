@@ -91,7 +91,7 @@ public sealed class PackageIndexTests : IDisposable
             """);
 
         Assert.Equal(
-            [new InstalledPackage("adduser", "3.134", "all"), new InstalledPackage("zlib1g", "1:1.2.13.dfsg-1", "amd64")],
+            [new InstalledPackage("adduser", "3.134", "all"), new InstalledPackage("zlib1g", "1:1.2.13.dfsg-1", "amd64") { Summary = "compression library" }],
             InstalledPackage.ReadStatus(file));
     }
 

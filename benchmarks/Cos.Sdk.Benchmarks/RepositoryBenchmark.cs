@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cos.Sdk.Benchmarks;
+
+/// <summary>A repository of many archives: one package whose subpackages are filtered from it, so that one image makes them all.</summary>
+internal static class RepositoryBenchmark
+{
+    private const string Name = "repository";
+
+    private const int FilesOfEach = 10;
+
+    public static async Task RunAsync(Bench bench, int count, string seed)
+    {
+        bench.WriteProject(Name, $"<ItemGroup><CosSeedImage Include=\"cos.local/benchmark-seed:1\" Tarball=\"{seed}\" /></ItemGroup>");
+        string package = Path.Combine(bench.FolderOf(Name), "packages", "all");
+        StringBuilder build = new("image: cos.local/benchmark-seed:1\nenv:\n- PATH=/bin\nsteps:\n- ");
+        build.Append(CultureInfo.InvariantCulture, $"for p in $(seq 1 {count}); do mkdir -p /opt/$p; for f in $(seq 1 {FilesOfEach}); do echo $p > /opt/$p/$f; done; done\nsubpackages:\n");
+        for (int i = 1; i <= count; i++)
+        {
+            build.Append(CultureInfo.InvariantCulture, $"- {{name: part{i}, category: bench, version: \"1.0\", includes: [\"^/opt/{i}/\"]}}\n");
+        }
+        Bench.Write(Path.Combine(package, "definition.yaml"), "name: all\ncategory: bench\nversion: \"1.0\"\n");
+        Bench.Write(Path.Combine(package, "build.yaml"), build.ToString());
+        await bench.DotnetAsync(Name, "build", "-restore");
+        Measurement measured = await bench.MedianAsync(async () =>
+        {
+            await bench.ShellAsync(Name, "rm -f bin/Debug/repository/repository.yaml bin/Debug/repository/*tree*.tar* bin/Debug/repository/repository.meta*");
+            return await bench.DotnetAsync(Name, "build", "--no-restore", "-clp:PerformanceSummary");
+        });
+        Measurement byHand = await bench.MedianAsync(() => bench.ShellAsync(
+            Name, "cat bin/Debug/repository/*.metadata.yaml > ../index.yaml && tar -cf ../index.tar -C .. index.yaml && tar -czf ../tree.tar.gz packages && sha256sum ../index.tar ../tree.tar.gz"));
+        bench.Rows.Add(new Row(
+            string.Create(CultureInfo.InvariantCulture, $"create a repository of {count + 1:N0} archives (the task)"), Bench.SecondsOf("CreateRepository", measured.Output),
+            "`cat` of all metadata, `tar` and `sha256sum` by hand", byHand.Seconds, count >= 1000 ? "< 2 s" : "", measured.DotnetMegabytes - bench.IdleMegabytes));
+    }
+}
