@@ -148,4 +148,7 @@ internal static class RepositoryDiagnostics
     /// <summary>COS7064: a folder cannot be written.</summary>
     public static Diagnostic FolderNotWritten(string archive, string folder, string reason) =>
         Area.Error("COS7064", null, archive, folder, reason);
+
+    /// <summary>COS7193: a search that is no regular expression.</summary>
+    public static Diagnostic SearchRefused(string pattern, string reason) => Area.Error("COS7193", null, pattern, reason);
 }

@@ -54,32 +54,17 @@ public abstract class MediaTask : CosTask
     /// <summary>Opens the project's repository and those that the spec names.</summary>
     private protected async Task<InstallationPlanner> OpenRepositoriesAsync(IsoSpec spec, CancellationToken cancellationToken)
     {
-        string folder = PathOf(RepositoryFolder);
-        RepositoryReference own = new()
-        {
-            Name = "local",
-            Type = RepositoryType.Disk,
-            Urls = [Path.TrimEndingDirectorySeparator(folder)],
-            Priority = int.MinValue,
-        };
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
-        RepositoryCache cache = new(Path.Combine(PathOf(CacheFolder), "repositories"));
         ImmutableArray<RepositoryReference> declared = RepositoryItems.Unite(
             RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath).Concat(spec.Repositories), Diagnostics);
         Diagnostics.ThrowIfErrors();
-        List<PackageRepository> opened =
-            [await RepositoryReader.OpenAsync(own, PathOf(ProjectFolder), cache.Downloads, cancellationToken).ConfigureAwait(false)];
         ImmutableArray<VerificationKey> keys = [.. Keys().ReadVerificationKeys(VerificationKey)];
-        foreach (RepositoryReference reference in declared.Select(other => other with { VerificationKeys = keys }))
-        {
-            LockedRepository locked = content.Repositories.GetValueOrDefault(reference.Name)
-                ?? throw new CosException(FetchingDiagnostics.NotFetched(reference.Location, reference.Name));
-            opened.Add(await RepositoryReader.OpenAsync(
-                reference,
-                RepositoryTransports.Create(reference, PathOf(ProjectFolder), cache.Downloads),
-                RepositoryFetcher.HeaderOf(reference.Name, locked),
-                cancellationToken).ConfigureAwait(false));
-        }
+        RepositoryOpener opener = new(new RepositoryCache(Path.Combine(PathOf(CacheFolder), "repositories")), PathOf(ProjectFolder), content);
+        List<PackageRepository> opened =
+        [
+            await opener.OpenOwnAsync(PathOf(RepositoryFolder), cancellationToken).ConfigureAwait(false),
+            .. await opener.OpenAsync(declared.Select(other => other with { VerificationKeys = keys }), cancellationToken).ConfigureAwait(false),
+        ];
         return new InstallationPlanner(opened);
     }
 }
