@@ -40,7 +40,7 @@ internal sealed class PackageQuery
         {
             return [];
         }
-        string[] files = [.. package.Files.Select(file => "/" + file).Where(_file.IsMatch).Take(MostFiles)];
+        string[] files = [.. package.Files.Select(file => "/" + file).Where(file => _file.IsMatch(file)).Take(MostFiles)];
         return files.Length == 0 ? null : files;
     }
 

@@ -123,7 +123,9 @@ public sealed class SignedRepositoryTests : IDisposable
     private static Task<RepositoryUpdate> WriteAsync(RepositoryContent content) => new RepositoryWriter(content, []).WriteAsync(default);
 
     private Task<PackageRepository> OpenAsync() => RepositoryReader.OpenAsync(
-        new RepositoryReference { Name = "signed", Type = RepositoryType.Disk, Urls = [Out], VerificationKeys = [.. Keys.ReadVerificationKeys("plain.pub")] }, "/", default);
+        new RepositoryReference { Name = "signed", Type = RepositoryType.Disk, Urls = [Out], VerificationKeys = [.. Keys.ReadVerificationKeys("plain.pub")] },
+        new DiskTransport([Out]),
+        default);
 
     private async Task<string> RefusalAsync() => Assert.Single((await Assert.ThrowsAsync<CosException>(OpenAsync)).Diagnostics).Code;
 
