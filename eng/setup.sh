@@ -13,13 +13,13 @@ case ":$PATH:" in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/s
 setup_root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 # An engine and a registry; what makes base images; what makes media; boot loaders; an emulator with firmware; for tests a second engine and
-# the smallest of images.
+# the smallest of images; what links native programs of .NET.
 setup_debian_packages=(
     docker.io docker-registry apparmor iptables mmdebstrap debian-archive-keyring
     xorriso squashfs-tools mtools dosfstools e2fsprogs genext2fs qemu-utils
     isolinux syslinux-common grub-pc-bin grub-efi-amd64-bin grub-common
     qemu-system-x86 ovmf
-    podman busybox-static faketime
+    podman busybox-static faketime gcc libc6-dev zlib1g-dev
     zstd xz-utils ca-certificates curl git
 )
 
@@ -263,19 +263,19 @@ engine_network_options() {
 # ---- The SDK as users get it ---------------------------------------------------------------------------------------------------------------------
 
 # Packs Cos.Sdk and its templates into the feed artifacts/packages, which samples/nuget.config names, when their sources changed since the last time.
-# NuGet never replaces a version that it has unpacked before, so each state of the sources has a packages folder of its own.
+# NuGet never replaces a version that it has unpacked before, so the samples have a packages folder of their own, from which the SDK's go when it is packed.
 pack_sdk() {
     local state project feed="$setup_root/artifacts/packages"
     state="$(cd "$setup_root" && find src templates samples/sampleOS/packages README.md docs/diagnostics.md Directory.Build.props Directory.Packages.props global.json -type f \
         -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16)"
-    setup_sdk_packages="$setup_root/artifacts/nuget/$state"
+    setup_sdk_packages="$setup_root/artifacts/nuget"
     if [ -f "$feed/state" ] && [ "$(cat "$feed/state")" = "$state" ]; then
         note "the packages in artifacts/packages are current"
         return
     fi
-    rm -rf "$feed" "$setup_root/artifacts/nuget"
+    rm -rf "$feed" "$setup_sdk_packages"/cos.sdk*
     mkdir -p "$feed"
-    for project in src/Cos.Sdk/Cos.Sdk.csproj templates/Cos.Sdk.Templates.csproj; do
+    for project in src/Cos.Sdk/Cos.Sdk.csproj src/Cos.Sdk.Testing/Cos.Sdk.Testing.csproj templates/Cos.Sdk.Templates.csproj; do
         dotnet pack "$setup_root/$project" --configuration Release --output "$feed" -nologo -v quiet
     done
     printf '%s\n' "$state" >"$feed/state"

@@ -143,7 +143,7 @@ internal sealed class ArtifactMaker(
     {
         await InspectAsync(node, cancellationToken).ConfigureAwait(false);
         string directory = "/" + node.Spec.PackageDirectory.Trim('/');
-        DirectoryCutter cutter = new(directory, new ArtifactFilter(node.Spec.Includes, node.Spec.Excludes).Takes, (path, stop) => LookUpAsync(node.Image, path, stop));
+        DirectoryCutter cutter = new(directory, new ArtifactFilter(node.Spec.Includes, node.Spec.Excludes, directory).Takes, (path, stop) => LookUpAsync(node.Image, path, stop));
 
         // As it is, then, should it be a link to a directory, what it leads to.
         foreach (string path in new[] { directory, directory + "/." })

@@ -18,7 +18,7 @@ internal sealed class LockedBaseImages(
 
     private async Task BringAsync(ParentImage image, CancellationToken cancellationToken)
     {
-        if (await engine.InspectImageAsync(image.From, cancellationToken).ConfigureAwait(false) is not null)
+        if (image.From == EmptyImage.Reference || await engine.InspectImageAsync(image.From, cancellationToken).ConfigureAwait(false) is not null)
         {
             return;
         }

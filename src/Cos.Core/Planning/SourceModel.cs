@@ -55,6 +55,7 @@ internal sealed class SourceModel
         PackageTree tree = TreeReader.Read(
             [.. options.Trees, .. options.OwnFolders], diagnostics, new TreeOptions { Dockerfiles = options.Dockerfiles }, cancellationToken);
         diagnostics.ThrowIfErrors();
+        tree = SystemParts.AddTo(tree, options);
 
         TemplateOptions templates = TreeTemplates.CreateOptions(epoch);
         (Dictionary<PackageId, PlannedPackage> packages, Dictionary<PackageId, DiagnosticBag> said) =
@@ -110,7 +111,7 @@ internal sealed class SourceModel
     {
         if (!options.BuildPackages.IsEmpty)
         {
-            return [.. options.BuildPackages.Select(text => PackageReference.ParseRequirement(text))];
+            return [.. options.BuildPackages.Select(text => PackageReference.ParseRequirement(text)).Concat(SystemParts.Of(tree, options))];
         }
         ImmutableArray<PackageRequirement> own =
         [
@@ -163,6 +164,6 @@ internal sealed class SourceModel
         diagnostics.ThrowIfErrors();
     }
 
-    private static bool IsBelow(string folder, string root) =>
+    internal static bool IsBelow(string folder, string root) =>
         folder == root || folder.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

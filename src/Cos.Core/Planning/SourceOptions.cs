@@ -29,9 +29,13 @@ internal sealed record SourceOptions
     /// <summary>Whether files whose names contain <c>Dockerfile</c> make packages.</summary>
     public bool Dockerfiles { get; init; }
 
+    /// <summary>Own folders whose packages are part of the system: <see cref="SystemPackage"/> requires them at run time.</summary>
+    public ImmutableArray<string> SystemFolders { get; init; } = [];
+
     /// <summary>What tells two sets of options apart.</summary>
     public string Identity => string.Join(
         '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders,
+        "parts", .. SystemFolders,
         Dockerfiles ? "dockerfiles" : "",
         "repositories", .. Repositories.Select(repository => $"{repository.Name} {repository.Identity}")]);
 }

@@ -160,7 +160,10 @@ public sealed class FetchSources : FetchTask
 
         PinnedImage Note(string reference, SourceLocation? location)
         {
-            needed.TryAdd(reference, location);
+            if (reference != EmptyImage.Reference)
+            {
+                needed.TryAdd(reference, location);
+            }
             return new PinnedImage(reference, reference, reference);
         }
     }

@@ -12,6 +12,10 @@ internal sealed class PinnedImages(CosLock content, IReadOnlyDictionary<string, 
     /// <exception cref="CosException">The lock does not know it.</exception>
     public PinnedImage Find(string reference, SourceLocation? location)
     {
+        if (reference == EmptyImage.Reference)
+        {
+            return EmptyImage.Pinned;
+        }
         if (seeds.TryGetValue(reference, out SeedImage? seed))
         {
             return content.Seeds.TryGetValue(reference, out LockedSeed? locked)

@@ -22,7 +22,7 @@ public abstract class SourceTask : CosTask
     [Required]
     public string ProjectFolder { get; set; } = "";
 
-    /// <summary>Package folders. Metadata: Delta, <c>changes</c> for deltas with changes.</summary>
+    /// <summary>Package folders. Metadata: Delta, <c>changes</c> for deltas with changes; PartOfSystem, <c>true</c> for what the system requires.</summary>
     public ITaskItem[] Packages { get; set; } = [];
 
     /// <summary>Inherited trees, base first.</summary>
@@ -144,6 +144,10 @@ public abstract class SourceTask : CosTask
             BuildPackages = [.. wanted],
             SystemPackage = SystemPackage.Trim(),
             Dockerfiles = Dockerfiles,
+            SystemFolders =
+            [
+                .. Packages.Where(item => item.GetMetadata("PartOfSystem").Equals("true", StringComparison.OrdinalIgnoreCase)).Select(PathOf),
+            ],
             ChangesFolders =
             [
                 .. Packages.Where(item => item.GetMetadata("Delta").Equals("changes", StringComparison.OrdinalIgnoreCase)).Select(PathOf),

@@ -32,7 +32,9 @@ public sealed partial class FolderTests
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
         ["CloudConfig"] = ["Trees"],
         ["Differences"] = ["Building", "Repositories"],
-        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Differences", "Attestations"],
+        ["Programs"] = ["Trees", "Planning", "Files"],
+        ["Running"] = ["Diagnostics", "Files"],
+        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Differences", "Attestations", "Programs", "Running"],
     };
 
     [Fact]

@@ -44,6 +44,14 @@ internal sealed class Sandbox : IDisposable
     /// <summary>An absolute path in the project's folder.</summary>
     public string PathOf(string path) => Path.Combine(Folder, path);
 
+    /// <summary>Takes packages from where the machine takes them, too; what its user has already is not fetched again.</summary>
+    public void UseMachineSources()
+    {
+        string known = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string fallback = Directory.Exists(known) ? $"<fallbackPackageFolders><add key=\"known\" value=\"{known}\" /></fallbackPackageFolders>" : "";
+        Write("nuget.config", $"<configuration><packageSources><add key=\"feed\" value=\"{_sdk.Feed}\" /></packageSources>{fallback}</configuration>\n");
+    }
+
     /// <summary>Writes a text file.</summary>
     public void Write(string path, string text)
     {

@@ -1,4 +1,4 @@
-namespace Cos.Sdk.IntegrationTests.Boot;
+namespace Cos.Sdk.Running;
 
 /// <summary>How a machine sees the medium. Disks have sectors of 512 bytes and are read by their partition table, a CD by El Torito.</summary>
 public enum Attachment

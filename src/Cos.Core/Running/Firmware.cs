@@ -1,4 +1,4 @@
-namespace Cos.Sdk.IntegrationTests.Boot;
+namespace Cos.Sdk.Running;
 
 /// <summary>What starts the boot loader.</summary>
 public enum Firmware
