@@ -96,5 +96,8 @@ internal static class EngineDiagnostics
     public static Diagnostic CommandNotStarted(string image, string command, string error) =>
         Area.Error("COS5040", null, image, command, error);
 
+    /// <summary>COS5150: something that was to be removed stays.</summary>
+    public static Diagnostic GarbageStays(string name, string reason) => Area.Warning("COS5150", null, name, reason);
+
     private static string Indent(IEnumerable<string> lines) => string.Concat(lines.Select(line => "\n    " + line));
 }

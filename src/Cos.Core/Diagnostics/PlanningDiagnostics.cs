@@ -60,4 +60,7 @@ internal static class PlanningDiagnostics
 
     /// <summary>COS4129: a file that is not in the package folder.</summary>
     public static Diagnostic ContextFileMissing(SourceLocation location, string path) => Area.Warning("COS4129", location, path);
+
+    /// <summary>COS4150: a line of .dockerignore.</summary>
+    public static Diagnostic InvalidIgnorePattern(SourceLocation location, string pattern) => Area.Error("COS4150", location, pattern);
 }

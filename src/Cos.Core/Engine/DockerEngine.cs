@@ -59,6 +59,29 @@ internal sealed class DockerEngine : IImageEngine
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<EngineImage>> ListImageSizesAsync(CancellationToken cancellationToken) =>
+        EngineErrors.GuardAsync<IReadOnlyList<EngineImage>>(
+            "list its images",
+            async () =>
+            {
+                IList<ImagesListResponse> images = await _client.Images
+                    .ListImagesAsync(new ImagesListParameters(), cancellationToken).ConfigureAwait(false);
+                return [.. images.SelectMany(image => ImageConversions.Tags(image.RepoTags).Select(tag => new EngineImage(tag, image.ID, image.Size)))];
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<EngineLeftover>> ListLeftoversAsync(CancellationToken cancellationToken) =>
+        EngineErrors.GuardAsync("list what earlier builds left", () => new Leftovers(_client, this).ListAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> RemoveLeftoverAsync(EngineLeftover leftover, CancellationToken cancellationToken) =>
+        leftover.IsContainer
+            ? EngineErrors.GuardAsync(
+                $"remove the container {leftover.Name}", () => new Leftovers(_client, this).RemoveContainerAsync(leftover.Name, cancellationToken), cancellationToken)
+            : RemoveImageAsync(leftover.Name, cancellationToken);
+
+    /// <inheritdoc />
     public Task<ImageDetails?> InspectImageAsync(string reference, CancellationToken cancellationToken) =>
         EngineErrors.GuardAsync(
             $"inspect the image {reference}",

@@ -16,6 +16,15 @@ internal interface IImageEngine : IAsyncDisposable
     /// <summary>Every tag with the id of its image (<c>sha256:…</c>), in one call.</summary>
     Task<IReadOnlyDictionary<string, string>> ListImagesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Every tag with the size of its image.</summary>
+    Task<IReadOnlyList<EngineImage>> ListImageSizesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Containers and images that were made for one operation, of this process and of others.</summary>
+    Task<IReadOnlyList<EngineLeftover>> ListLeftoversAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes what one operation left. False when it is not there any more.</summary>
+    Task<bool> RemoveLeftoverAsync(EngineLeftover leftover, CancellationToken cancellationToken);
+
     /// <summary>Looks at one image by tag, <c>name@digest</c> or id; null when the engine does not have it.</summary>
     Task<ImageDetails?> InspectImageAsync(string reference, CancellationToken cancellationToken);
 

@@ -7,7 +7,7 @@ namespace Cos.Sdk.Engine;
 /// <summary>A container that lives as long as one operation: its disposal removes it, whatever happened.</summary>
 internal sealed class TransientContainer : IAsyncDisposable
 {
-    /// <summary>Marks our containers, so that those of a killed build can be told from others.</summary>
+    /// <summary>Marks our containers, with the <see cref="OwnerMark"/> of their process, so that those of a killed build can be told from others.</summary>
     public const string Label = "cos.sdk.transient";
 
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromMinutes(2);
@@ -28,7 +28,7 @@ internal sealed class TransientContainer : IAsyncDisposable
     public static async Task<TransientContainer> CreateAsync(
         DockerClient client, CreateContainerParameters parameters, CancellationToken cancellationToken)
     {
-        parameters.Labels = new Dictionary<string, string>(parameters.Labels ?? new Dictionary<string, string>()) { [Label] = "true" };
+        parameters.Labels = new Dictionary<string, string>(parameters.Labels ?? new Dictionary<string, string>()) { [Label] = OwnerMark.Current };
         try
         {
             // Not cancelled on the way: a container that was created but not heard of would stay for ever.

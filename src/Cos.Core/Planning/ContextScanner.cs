@@ -16,7 +16,9 @@ internal static class ContextScanner
     /// <returns>Entries in ordinal order of paths.</returns>
     public static ImmutableArray<ContextEntry> Scan(string folder, IReadOnlySet<string> leftOut, FileHashCache hashes)
     {
+        ContextIgnore ignore = ContextIgnore.Read(folder);
         List<ContextEntry> entries = [];
+        HashSet<string> leftFolders = new(StringComparer.Ordinal);
         Stack<(DirectoryInfo Folder, string Prefix, int Depth)> open = new([(new DirectoryInfo(folder), "", 0)]);
         while (open.TryPop(out (DirectoryInfo Folder, string Prefix, int Depth) next))
         {
@@ -30,16 +32,44 @@ internal static class ContextScanner
                 {
                     throw new CosException(PlanningDiagnostics.ContextTooLarge(new SourceLocation(folder), MaxEntries, MaxDepth));
                 }
-                ContextEntry entry = Read(item, next.Prefix + item.Name, hashes);
+                string path = next.Prefix + item.Name;
+                bool left = ignore.LeavesOut(path);
+                if (left && !(ignore.MayTakeBelow && item is DirectoryInfo && item.LinkTarget is null))
+                {
+                    continue;
+                }
+                ContextEntry entry = Read(item, path, hashes);
                 entries.Add(entry);
+                if (left)
+                {
+                    leftFolders.Add(path);
+                }
                 if (entry.Kind == ContextEntryKind.Directory)
                 {
                     open.Push(((DirectoryInfo)item, entry.Path + "/", next.Depth + 1));
                 }
             }
         }
+        DropEmpty(entries, leftFolders);
         entries.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return [.. entries];
+    }
+
+    /// <summary>A folder that is left out stays only for what is taken below it.</summary>
+    private static void DropEmpty(List<ContextEntry> entries, HashSet<string> leftFolders)
+    {
+        foreach (ContextEntry entry in leftFolders.Count == 0 ? [] : entries)
+        {
+            if (leftFolders.Contains(entry.Path))
+            {
+                continue;
+            }
+            for (int end = entry.Path.LastIndexOf('/'); end > 0; end = entry.Path.LastIndexOf('/', end - 1))
+            {
+                leftFolders.Remove(entry.Path[..end]);
+            }
+        }
+        entries.RemoveAll(entry => leftFolders.Contains(entry.Path));
     }
 
     private static ContextEntry Read(FileSystemInfo item, string path, FileHashCache hashes)

@@ -6,6 +6,7 @@ using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Files;
+using Cos.Sdk.Garbage;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Tools;
@@ -94,9 +95,17 @@ public sealed class BuildNodes : CosTask
         string[] requested = [.. Requested.Select(plan => Path.GetFileNameWithoutExtension(plan.ItemSpec))];
 
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
+        await new ProjectRegistry(options.CacheFolder).RegisterAsync(
+            options.PlanFolder, PathOf(LockFile), Plans.Select(plan => plan.GetMetadata("Image")).Where(image => image.Length > 0), CachedNames.Of(content), cancellationToken)
+            .ConfigureAwait(false);
         IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
+            int left = await GarbageRemover.RemoveDeadLeftoversAsync(engine, cancellationToken).ConfigureAwait(false);
+            if (left > 0)
+            {
+                Log.LogMessage(MessageImportance.Normal, "  {0} containers and images of builds that were killed are removed", left);
+            }
             HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
             using SeedBuilder seeds = new(tools, SeedFolders.Of(options.CacheFolder, options.LogFolder));
             LockedBaseImages bases = new(

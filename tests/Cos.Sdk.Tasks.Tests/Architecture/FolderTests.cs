@@ -34,7 +34,8 @@ public sealed partial class FolderTests
         ["Differences"] = ["Building", "Repositories"],
         ["Programs"] = ["Trees", "Planning", "Files"],
         ["Running"] = ["Diagnostics", "Files"],
-        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Differences", "Attestations", "Programs", "Running"],
+        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Differences", "Attestations", "Programs", "Running", "Garbage"],
+        ["Garbage"] = ["Building", "Repositories"],
     };
 
     [Fact]

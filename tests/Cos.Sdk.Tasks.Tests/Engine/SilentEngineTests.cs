@@ -66,7 +66,7 @@ public sealed class SilentEngineTests : IDisposable
     {
         await using DockerEngine engine = Connect();
         Task serving = ServeAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n\n\r\n");
-        using CancellationTokenSource stop = new(300);
+        using CancellationTokenSource stop = new(3000);
         ImageBuilder builder = new(new EngineClient(Endpoint(), null), engine, Info());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => builder.BuildAsync(
             new ImageBuildRequest { Tag = "x", Dockerfile = "Dockerfile", WriteContext = (_, _) => Task.CompletedTask }, null, stop.Token));

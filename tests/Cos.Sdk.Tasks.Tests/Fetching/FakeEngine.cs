@@ -78,6 +78,16 @@ internal sealed class FakeEngine : IImageEngine
 
     public Task<IReadOnlyDictionary<string, string>> ListImagesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public List<EngineLeftover> Left { get; } = [];
+
+    public Task<IReadOnlyList<EngineImage>> ListImageSizesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EngineImage>>([.. Images.Select(image => new EngineImage(image.Key, image.Value.Id, image.Value.Size))]);
+
+    public Task<IReadOnlyList<EngineLeftover>> ListLeftoversAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<EngineLeftover>>([.. Left]);
+
+    public Task<bool> RemoveLeftoverAsync(EngineLeftover leftover, CancellationToken cancellationToken) => Task.FromResult(Left.Remove(leftover));
+
     public Task<string> BuildImageAsync(ImageBuildRequest request, IProgress<BuildOutput>? progress, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

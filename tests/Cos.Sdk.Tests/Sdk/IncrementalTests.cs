@@ -1,3 +1,5 @@
+using Cos.Sdk.IntegrationTests.Engine;
+
 namespace Cos.Sdk.IntegrationTests.Sdk;
 
 /// <summary>A build after a change does what the change asks for, and says why.</summary>
@@ -128,6 +130,57 @@ public sealed class IncrementalTests(PackedSdk sdk)
         (await box.DotnetAsync("build")).AssertFailed();
         Assert.DoesNotContain(Directory.EnumerateFiles(box.Plans), file => file.Contains(".c-app-", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(box.Repository, "c-app-1.0.package.tar.zst")));
+    }
+
+    [Fact]
+    public async Task A_build_for_which_a_disk_has_too_little_room_fails_before_it_makes_anything()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        await box.BuildAsync();
+        string history = File.ReadAllText(Path.Combine(box.Plans, "history.json"));
+        Assert.Contains("\"image.a-app-1.0\"", history, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(box.Plans, "history.json"), """{"artifact.c-app-1.0": {"seconds": 1, "size": 1000000000000000}}""");
+        box.Write("packages/c/c.txt", "changed\n");
+        BuildResult full = (await box.DotnetAsync("build", "-t:CosCreateArtifacts")).AssertFailed();
+        Assert.Equal(["COS6020"], full.Codes);
+        Assert.DoesNotContain("archive of app/c@1.0", full.MadeNodes);
+    }
+
+    [Fact]
+    public async Task What_killed_builds_left_goes_with_the_next_build_and_old_images_on_request()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        await box.BuildAsync();
+        string old = box.ImageOf("image.c-app-1.0");
+        string machine = Cos.Sdk.Engine.OwnerMark.Current.Split('-')[0];
+        string dead = $"{machine}-{(await box.RunAsync("sh", "-c", "echo $$")).Output[0]}-1";
+        string ours = Command.Run("docker", "create", "--label", $"cos.sdk.transient={Cos.Sdk.Engine.OwnerMark.Current}", old, "-").Trim();
+        string left = Command.Run("docker", "create", "--label", $"cos.sdk.transient={dead}", old, "-").Trim();
+        Command.Run("docker", "tag", old, $"cos-hidden:{dead}-x");
+        try
+        {
+            box.Write("packages/c/c.txt", "changed\n");
+            await box.BuildAsync();
+            string[] containers = Command.Run("docker", "ps", "-aq", "--no-trunc").Split('\n');
+            Assert.Contains(ours, containers);
+            Assert.DoesNotContain(left, containers);
+            Assert.Equal("", Command.Run("docker", "images", "-q", $"cos-hidden:{dead}-x"));
+        }
+        finally
+        {
+            Command.Try("docker", "rm", "--force", ours, left);
+        }
+
+        BuildResult listed = (await box.DotnetAsync("build", "-t:CosGc")).AssertSucceeded();
+        Assert.Contains(listed.Output, line => line.Contains(old, StringComparison.Ordinal) && line.Contains("no known project needs it", StringComparison.Ordinal));
+        Assert.DoesNotContain(listed.Output, line => line.Contains(box.ImageOf("image.c-app-1.0"), StringComparison.Ordinal));
+        Assert.NotEqual("", Command.Run("docker", "images", "-q", old));
+
+        (await box.DotnetAsync("build", "-t:CosGc", "-p:CosGcRemove=true")).AssertSucceeded();
+        Assert.Equal("", Command.Run("docker", "images", "-q", old));
+        Assert.Empty((await box.BuildAsync("-p:CosVerifyEngine=true")).Made);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Engine;
@@ -24,7 +23,7 @@ internal static class HiddenFileReader
         IImageEngine engine, string image, string platform, long epoch, CancellationToken cancellationToken)
     {
         Dictionary<string, HiddenFile> files = new(StringComparer.Ordinal);
-        string tag = $"cos-hidden:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image + Path.GetRandomFileName())))}";
+        string tag = Leftovers.NewTag();
         if (!await TryCopyAsync(engine, image, platform, tag, cancellationToken).ConfigureAwait(false))
         {
             return files;
