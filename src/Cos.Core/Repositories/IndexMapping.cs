@@ -33,6 +33,9 @@ internal sealed class IndexMapping(YamlMapping node, string file, string reposit
     /// <summary>Where the mapping begins.</summary>
     public SourceLocation Location => node.Location;
 
+    /// <summary>The mapping itself.</summary>
+    public YamlMapping Node => node;
+
     /// <summary>In the order written.</summary>
     public IEnumerable<string> Keys => node.Entries.Select(entry => entry.Key.Text);
 
@@ -95,6 +98,11 @@ internal sealed class IndexMapping(YamlMapping node, string file, string reposit
             ? digest.ToLowerInvariant()
             : throw Malformed(node, "'checksums' has no 'sha256' of 64 hexadecimal digits");
     }
+
+    /// <summary>The digest of an image below <c>image</c>; empty when it is not there.</summary>
+    public string Image() => TextOrEmpty("image") is var digest && (digest.Length == 0 || Registry.ContentDigest.IsValid(digest))
+        ? digest
+        : throw Malformed(node, "'image' is no digest sha256:<64 hexadecimal digits>");
 
     /// <summary>The name of a file in the repository's folder.</summary>
     public string FileName(string key)

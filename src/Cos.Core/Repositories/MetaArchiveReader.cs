@@ -21,14 +21,19 @@ internal static class MetaArchiveReader
     /// <param name="place">The archive's path or address, for positions.</param>
     /// <param name="repository">The repository as messages name it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<List<IndexEntry>> ReadAsync(Stream archive, string place, string repository, CancellationToken cancellationToken)
+    public static async Task<List<IndexEntry>> ReadAsync(Stream archive, string place, string repository, CancellationToken cancellationToken) =>
+        [.. (await ReadMappingsAsync(archive, place, repository, cancellationToken).ConfigureAwait(false)).Select(Read)];
+
+    /// <summary>The entries of the index as they are written.</summary>
+    public static async Task<IEnumerable<IndexMapping>> ReadMappingsAsync(
+        Stream archive, string place, string repository, CancellationToken cancellationToken)
     {
         string text = await ReadTextAsync(archive, place, repository, cancellationToken).ConfigureAwait(false);
-        IndexMapping root = IndexMapping.Read(text, $"{place}/{IndexFile}", repository, YamlLimits.Index);
-        return [.. root.Mappings("index").Select(Read)];
+        return IndexMapping.Read(text, $"{place}/{IndexFile}", repository, YamlLimits.Index).Mappings("index");
     }
 
-    private static IndexEntry Read(IndexMapping entry)
+    /// <summary>What an entry says.</summary>
+    public static IndexEntry Read(IndexMapping entry)
     {
         IndexMapping? spec = entry.Mapping("compilationspec");
         return new IndexEntry(
@@ -38,7 +43,8 @@ internal static class MetaArchiveReader
             Compression.ParseName(entry.TextOrEmpty("compressiontype")),
             entry.Texts("files"),
             spec is not null && IsWholeSystem(spec),
-            ValuesOf(spec?.Mapping("build_options")));
+            ValuesOf(spec?.Mapping("build_options")),
+            entry.Image());
     }
 
     private static bool IsWholeSystem(IndexMapping spec) =>

@@ -19,6 +19,9 @@ internal sealed record RepositoryPackage
     /// <summary>How the archive is stored.</summary>
     public required CompressionAlgorithm Compression { get; init; }
 
+    /// <summary>In a registry: digest of the image that holds its content; empty where the index does not say.</summary>
+    public string Image { get; init; } = "";
+
     /// <summary>Paths relative to the root, without folders; empty for hidden packages.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 

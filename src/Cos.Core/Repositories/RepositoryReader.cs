@@ -65,6 +65,7 @@ internal static class RepositoryReader
                         ArchiveFile = archive.ArchiveFile,
                         Sha256 = archive.Sha256,
                         Compression = archive.Compression,
+                        Image = archive.Image,
                         Files = archive.Files,
                         Finalizer = finalizer,
                     };

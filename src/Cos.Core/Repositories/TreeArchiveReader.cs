@@ -23,6 +23,12 @@ internal static class TreeArchiveReader
     /// <param name="repository">The repository as messages name it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<List<(PackageDefinition Definition, string? Finalizer)>> ReadAsync(
+        Stream archive, string place, string repository, CancellationToken cancellationToken) =>
+        [.. (await ReadTextsAsync(archive, place, repository, cancellationToken).ConfigureAwait(false))
+            .Select(package => (package.Definition, package.Finalizer))];
+
+    /// <summary>The same with the folder and the text of each definition.</summary>
+    public static async Task<List<TreeArchivePackage>> ReadTextsAsync(
         Stream archive, string place, string repository, CancellationToken cancellationToken)
     {
         Dictionary<string, string> definitions = new(StringComparer.Ordinal);
@@ -48,8 +54,9 @@ internal static class TreeArchiveReader
                 }
             }
         }
-        return [.. definitions.Select(file => (
+        return [.. definitions.Select(file => new TreeArchivePackage(
             IndexedDefinition.Read(IndexMapping.Read(file.Value, $"{place}/{file.Key}/{Definition}", repository, YamlLimits.Default)),
+            file.Value,
             finalizers.GetValueOrDefault(file.Key)))];
     }
 

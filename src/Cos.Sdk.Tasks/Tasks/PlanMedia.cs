@@ -46,11 +46,16 @@ public sealed class PlanMedia : MediaTask
     /// <inheritdoc />
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        foreach (string target in Targets.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        string[] targets = Targets.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (targets is [_, ..] && targets.All(IsRepository))
+        {
+            return;
+        }
+        foreach (string target in targets.Where(target => !IsRepository(target)))
         {
             if (!target.Equals("Iso", StringComparison.OrdinalIgnoreCase))
             {
-                Diagnostics.Add(ProjectDiagnostics.UnknownTarget(target, "Iso"));
+                Diagnostics.Add(ProjectDiagnostics.UnknownTarget(target, "Iso, Repository"));
             }
         }
         string[] specs = IsoSpec.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -66,6 +71,9 @@ public sealed class PlanMedia : MediaTask
         }
         IsoPlans = [.. plans];
     }
+
+    /// <summary>No medium: a step of its own publishes it.</summary>
+    private static bool IsRepository(string target) => target.Equals("Repository", StringComparison.OrdinalIgnoreCase);
 
     private async System.Threading.Tasks.Task<ITaskItem> PlanIsoAsync(string specFile, CancellationToken cancellationToken)
     {

@@ -52,9 +52,14 @@ internal sealed class FakeRegistry : HttpMessageHandler
         lock (_lock)
         {
             Requests.Add(($"{request.Method} {request.RequestUri}", request.Headers.Authorization?.ToString()));
-            HttpResponseMessage response = Before(request) ?? Answer(request, body);
-            response.RequestMessage = request;
-            return response;
+        }
+        if (Before(request) is { } instead)
+        {
+            return instead;
+        }
+        lock (_lock)
+        {
+            return Answer(request, body);
         }
     }
 
