@@ -82,6 +82,7 @@ mkdir -p "$results"
 stage="building"
 say "2/4 building"
 dotnet build Cos.Sdk.sln --configuration Release -nologo -v quiet
+publish_device
 pack_sdk
 note "after $(elapsed)"
 

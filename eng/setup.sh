@@ -4,6 +4,7 @@
 #   setup_dotnet      the .NET SDK of global.json on PATH
 #   setup_packages    Debian packages: engine, media tools, boot loaders, emulator
 #   setup_engine      an engine that answers; a dockerd of our own when none does
+#   publish_device    the device's program, in artifacts/device/linux-amd64
 #   pack_sdk          Cos.Sdk as users get it
 #   publish_sample    the media of samples/sampleOS
 
@@ -261,6 +262,20 @@ engine_network_options() {
 }
 
 # ---- The SDK as users get it ---------------------------------------------------------------------------------------------------------------------
+
+# The device's program, compiled ahead of time, unless its sources are those of the last time.
+publish_device() {
+    local state folder="$setup_root/artifacts/device/linux-amd64"
+    state="$(cd "$setup_root" && find src/Cos.Core src/Cos.Device Directory.Build.props Directory.Packages.props global.json -type f \
+        -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16)"
+    if [ -f "$folder.state" ] && [ "$(cat "$folder.state")" = "$state" ] && [ -x "$folder/cos" ]; then
+        note "the device's program is current"
+        return
+    fi
+    rm -rf "$folder"
+    dotnet publish "$setup_root/src/Cos.Device" --configuration Release --runtime linux-x64 --output "$folder" -nologo -v quiet
+    printf '%s\n' "$state" >"$folder.state"
+}
 
 # Packs Cos.Sdk and its templates into the feed artifacts/packages, which samples/nuget.config names, when their sources changed since the last time.
 # NuGet never replaces a version that it has unpacked before, so the samples have a packages folder of their own, from which the SDK's go when it is packed.

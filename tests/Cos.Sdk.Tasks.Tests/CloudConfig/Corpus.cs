@@ -6,11 +6,9 @@ namespace Cos.Sdk.Tests.CloudConfig;
 /// <summary>The files of <c>Data/CloudConfig</c>.</summary>
 internal static class Corpus
 {
-    public const string CommandLine =
-        "root=LABEL=COS_STATE stages.boot[0].hostname=argument stages.boot[0].commands[0]=\"echo a b\" stages.boot[0].commands[1]=true "
-        + "stages.boot[1].sysctl.net.ipv4.ip_forward=1 stages.network.after[0].files[0].path=/etc/x \"stages.network.after[0].files[0].content=a b\" quiet";
-
     public static string Root { get; } = Repository.PathOf("tests/Cos.Sdk.Tasks.Tests/Data/CloudConfig/root");
+
+    public static string CommandLine { get; } = File.ReadAllText(Repository.PathOf("tests/Cos.Sdk.Tasks.Tests/Data/CloudConfig/cmdline"));
 
     public static string PlanOf(string stage)
     {

@@ -49,8 +49,8 @@ internal static class DiskKeys
     private static NewPartition? ReadPartition(ConfigFields entry)
     {
         string fileSystem = entry.Text("filesystem") is { Length: > 0 } given ? given : "ext2";
-        return entry.Checked("fsLabel", entry.Text("fsLabel"), IsLabel, "a label of at most 16 characters") is { } label
-            && entry.Checked("pLabel", entry.Text("pLabel"), text => text.Length <= 36, "a name of at most 36 characters") is { } name
+        return entry.Checked("fsLabel", entry.Text("fsLabel"), IsLabel, "a label of at most 16 letters, digits, '_', '-' and '.'") is { } label
+            && entry.Checked("pLabel", entry.Text("pLabel"), text => text.Length <= 36 && text.All(IsLabelLetter), "a name of at most 36 letters, digits, '_', '-' and '.'") is { } name
             && entry.Checked("filesystem", fileSystem, known => FileSystems.Contains(known), "one of " + string.Join(", ", FileSystems)) is not null
             && (entry.Number("size") ?? (entry.Has("size") ? null : 0)) is { } size
             && entry.Checked("size", entry.Text("size"), _ => size <= int.MaxValue, "a size in MiB") is not null
@@ -58,6 +58,7 @@ internal static class DiskKeys
                 : null;
     }
 
-    private static bool IsLabel(string text) =>
-        text.Length <= MaxLabel && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.');
+    private static bool IsLabel(string text) => text.Length <= MaxLabel && text.All(IsLabelLetter);
+
+    private static bool IsLabelLetter(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.';
 }
