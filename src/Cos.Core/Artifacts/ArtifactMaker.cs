@@ -83,7 +83,7 @@ internal sealed class ArtifactMaker(
     {
         int steps = node.StepCount;
         int prelude = steps + node.Spec.Prelude.Length;
-        int copies = prelude + node.Spec.Environment.Length + node.Spec.Copies.Length;
+        int copies = prelude + InstructionWriter.EnvironmentOf(node.Spec).Length + node.Spec.Copies.Length;
         bool hasCopies = node.Strategy == ArtifactStrategy.Changes && !node.Spec.Copies.IsEmpty;
         EngineInfo info = await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false);
         int belowSteps = await engine.CountLayersBelowAsync(node.Image, steps, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cos.Sdk.Trees;
 using Cos.Sdk.Versions;
 
@@ -12,7 +13,7 @@ namespace Cos.Sdk.Planning;
 /// The order is luet's: context, package variables, retrieved files, copies, environment, prelude, steps. Each step is one RUN; what a Dockerfile cannot hold
 /// on its line is passed to the shell in exec form.
 /// </remarks>
-internal static class InstructionWriter
+internal static partial class InstructionWriter
 {
     /// <summary>Where the package folder is found in the image while steps run.</summary>
     public const string ContextFolder = "/luetbuild";
@@ -38,8 +39,32 @@ internal static class InstructionWriter
             CopyEntry copy = spec.Copies[i];
             lines.Add(new Instruction("COPY", $"--from={copyFrom[i]} {Paths(copy.Source, copy.Destination)}", copy.Location));
         }
-        lines.AddRange(spec.Environment.Select(line => new Instruction("ENV", line.ReplaceLineEndings(" "))));
+        lines.AddRange(EnvironmentOf(spec).Select(line => new Instruction("ENV", line)));
         lines.AddRange(spec.Prelude.Concat(spec.Steps).Select(Run));
+        return lines.ToImmutable();
+    }
+
+    /// <summary>
+    /// The arguments of the package's own ENV instructions: plain assignments that follow one another are one, since each instruction costs the
+    /// engine a container. One that refers to others, or is quoted, stays alone.
+    /// </summary>
+    public static ImmutableArray<string> EnvironmentOf(BuildSpec spec)
+    {
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        bool isPlain = false;
+        foreach (string line in spec.Environment.Select(line => line.ReplaceLineEndings(" ")))
+        {
+            bool merges = isPlain && PlainAssignment().IsMatch(line);
+            isPlain = PlainAssignment().IsMatch(line);
+            if (merges)
+            {
+                lines[^1] = $"{lines[^1]} {line}";
+            }
+            else
+            {
+                lines.Add(line);
+            }
+        }
         return lines.ToImmutable();
     }
 
@@ -89,4 +114,7 @@ internal static class InstructionWriter
             : '"' + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal) + '"';
 
     private static string Json(string text) => '"' + JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() + '"';
+
+    [GeneratedRegex("\\A[A-Za-z_][A-Za-z0-9_]*=[^\\s\"'\\\\$]*\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainAssignment();
 }

@@ -69,6 +69,11 @@ internal sealed class PlannedImages
         {
             return DockerfileText.PackageVariables(line.Arguments);
         }
+        if (line.Keyword == "ENV")
+        {
+            // Plain assignments that follow one another are one instruction of ours, and one each of the reference's.
+            return line.Arguments.IndexOfAny(['"', '\'', '\\', '$']) < 0 ? line.Arguments.Split(' ').Select(assignment => "ENV " + assignment) : [line.ToString()];
+        }
         if (line.Keyword == "COPY" && line.Arguments.StartsWith("--from=", StringComparison.Ordinal))
         {
             int blank = line.Arguments.IndexOf(' ', StringComparison.Ordinal);

@@ -37,6 +37,15 @@ public sealed class InstructionWriterTests
             InstructionWriter.Write(Id, spec, hasContext: true, ["x", "y"]).Select(line => line.ToString()));
     }
 
+    [Fact]
+    public void Write_PlainAssignments_AreOneInstruction()
+    {
+        BuildSpec spec = new() { Environment = ["A=1", "B=/x:/y", "C=$B/z", "D=4", "E=\"a b\"", "F=6", "G="] };
+        Assert.Equal(
+            ["ENV A=1 B=/x:/y", "ENV C=$B/z", "ENV D=4", "ENV E=\"a b\"", "ENV F=6 G="],
+            InstructionWriter.Write(Id, spec, hasContext: false, []).Skip(2).Select(line => line.ToString()));
+    }
+
     [Theory]
     [InlineData("echo a\necho b", "RUN [\"/bin/sh\", \"-ec\", \"echo a\\necho b\"]")]
     [InlineData("echo a && \\\n# why\n  echo b", "RUN [\"/bin/sh\", \"-ec\", \"echo a && \\\\\\n  echo b\"]")]

@@ -34,7 +34,7 @@ internal static class TimelinePage
             ["engine"] = Text(timeline.Nodes.Sum(node => node.Engine)),
             ["export"] = Text(timeline.Nodes.Sum(node => node.Export)),
             ["compress"] = Text(timeline.Nodes.Sum(node => node.Compress)),
-            ["lines"] = Enumerable.Range(0, (int)Math.Min(whole / grid, 1000) + 1)
+            ["lines"] = Enumerable.Range(0, (int)Math.Min(whole / grid, 1000) + 1).Where(i => i * grid / whole < 0.97)
                 .Select(i => new ScriptObject { ["left"] = Percent(i * grid / whole), ["text"] = Text(i * grid) }).ToArray(),
             ["nodes"] = timeline.Nodes.Select(node => Describe(node, whole)).ToArray(),
         };
