@@ -46,7 +46,7 @@ run_tests() {
     note "$name: $(counter passed "$counters") passed, $failures failed; after $(elapsed)"
 }
 
-# run_golden FOLDER: compares with the recorded answers in a folder. The cases are counted as tests are.
+# run_golden FOLDER [--engine]: compares with the recorded answers in a folder. The cases are counted as tests are.
 run_golden() {
     local log="$results/golden.txt" code=0 sum
     say "recorded answers: $1"
@@ -102,7 +102,7 @@ stage="running the tests"
 say "4/4 tests"
 for project in tests/*/*.csproj; do
     case "$project" in
-        */Cos.Sdk.Golden.csproj) run_golden tests/golden ;;
+        */Cos.Sdk.Golden.csproj) run_golden tests/golden ${COS_SOAK:+--engine} ;;
         *) run_tests "$(basename "$project" .csproj)" ;;
     esac
 done

@@ -8,12 +8,21 @@ namespace Cos.Sdk.Golden;
 /// <summary>The cases of a folder: its rows, solver files and scenarios, whatever they are called, at any depth.</summary>
 internal static class Suite
 {
+    /// <summary>All scenarios below a folder, or the folder itself.</summary>
+    public static IEnumerable<Scenario> Scenarios(string folder) => Scenario.Is(folder)
+        ? [Scenario.Read(folder)]
+        : Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(Scenarios);
+
     /// <summary>All cases, in the order of their names.</summary>
-    public static IEnumerable<GoldenCase> Read(string folder, string prefix = "")
+    /// <param name="folder">Where to look.</param>
+    /// <param name="compare">Compares a scenario; at plan level when null.</param>
+    /// <param name="prefix">Put before names.</param>
+    public static IEnumerable<GoldenCase> Read(string folder, Func<Scenario, CancellationToken, Task<string?>>? compare = null, string prefix = "")
     {
         if (Scenario.Is(folder))
         {
-            yield return OfScenario(folder);
+            Scenario scenario = Scenario.Read(folder);
+            yield return new GoldenCase(scenario.Name, scenario.IsQuirk, token => (compare ?? AtPlanLevel)(scenario, token));
             yield break;
         }
         foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
@@ -25,7 +34,7 @@ internal static class Suite
         }
         foreach (string below in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
-            foreach (GoldenCase item in Read(below, $"{prefix}{Path.GetFileName(below)}/"))
+            foreach (GoldenCase item in Read(below, compare, $"{prefix}{Path.GetFileName(below)}/"))
             {
                 yield return item;
             }
@@ -45,9 +54,6 @@ internal static class Suite
         }
     }
 
-    private static GoldenCase OfScenario(string folder)
-    {
-        Scenario scenario = Scenario.Read(folder);
-        return new GoldenCase(scenario.Name, scenario.IsQuirk, token => Task.FromResult(ScenarioCase.Compare(scenario, token)));
-    }
+    private static Task<string?> AtPlanLevel(Scenario scenario, CancellationToken cancellationToken) =>
+        Task.FromResult(ScenarioCase.Compare(scenario, cancellationToken));
 }

@@ -7,6 +7,9 @@ namespace Cos.Sdk.Golden.Scenarios;
 /// <summary>Compares a scenario at plan level: whether it can be built, the order of dependencies, and what the Dockerfiles mean.</summary>
 internal static class ScenarioCase
 {
+    /// <summary>Where images of scenarios are kept.</summary>
+    public const string ImageRepository = "cos.local/golden";
+
     /// <summary>The difference; null when there is none.</summary>
     public static string? Compare(Scenario scenario, CancellationToken cancellationToken)
     {
@@ -15,15 +18,11 @@ internal static class ScenarioCase
         {
             return "no `luet build` among its commands: nothing to compare";
         }
-        List<ScenarioBuild> made = [];
-        try
-        {
-            made.AddRange(builds.Select(command => ScenarioBuild.Create(scenario, command, Settings(scenario, command), Pin, cancellationToken)));
-        }
-        catch (CosException exception)
+        (IReadOnlyList<ScenarioBuild> made, CosException? failure) = TryPlan(scenario, null, cancellationToken);
+        if (failure is not null)
         {
             return scenario.Succeeded || scenario.Builds.Exist
-                ? "the reference can build it; ours says:\n" + Diagnosed.Text(exception.Diagnostics)
+                ? "the reference can build it; ours says:\n" + Diagnosed.Text(failure.Diagnostics)
                 : null;
         }
         if (!scenario.Succeeded && !scenario.Builds.Exist)
@@ -34,11 +33,30 @@ internal static class ScenarioCase
         return string.Join('\n', differences.OfType<string>()) is { Length: > 0 } text ? text : null;
     }
 
-    /// <summary>The settings of a plan for a command.</summary>
-    public static PlanSettings Settings(Scenario scenario, LuetCommand command) => new()
+    /// <summary>Plans each command that builds.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="pin">The content of base images; null to take references for what they stand for.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    /// <returns>The plans, or why there are none.</returns>
+    public static (IReadOnlyList<ScenarioBuild> Builds, CosException? Failure) TryPlan(
+        Scenario scenario, Func<string, SourceLocation?, PinnedImage>? pin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ([.. scenario.Commands
+                .Where(command => command.Verb == "build")
+                .Select(command => ScenarioBuild.Create(scenario, command, Settings(scenario, command), pin ?? Pin, cancellationToken))], null);
+        }
+        catch (CosException exception)
+        {
+            return ([], exception);
+        }
+    }
+
+    private static PlanSettings Settings(Scenario scenario, LuetCommand command) => new()
     {
         ProjectFolder = scenario.Folder,
-        ImageRepository = command.Value("image-repository") ?? "cos.local/golden",
+        ImageRepository = ImageRepository,
         Platform = "linux/amd64",
         Epoch = 0,
         Compression = command.Value("compression") ?? "none",
@@ -51,14 +69,14 @@ internal static class ScenarioCase
     /// <summary>
     /// What the reference cannot do and ours has to: text that is not quoted keeps its source, and a requirement with a range is met by a provider.
     /// </summary>
-    private static bool IsBetter(List<ScenarioBuild> builds) => builds.Any(build =>
+    private static bool IsBetter(IReadOnlyList<ScenarioBuild> builds) => builds.Any(build =>
         build.Diagnostics.Any(item => item.Code == "COS1036")
         || build.Targets.SelectMany(target => build.Model.Resolution.ChainOf(target))
             .SelectMany(build.Model.Resolution.RequirementsOf)
             .Any(edge => edge.Requirement.Name != edge.MetBy.Name));
 
     /// <summary>Of several targets the recorded order may be that of any of them, or of all in turn.</summary>
-    private static string? CompareOrder(Scenario scenario, List<ScenarioBuild> builds)
+    private static string? CompareOrder(Scenario scenario, IReadOnlyList<ScenarioBuild> builds)
     {
         if (scenario.Order is not { } recorded)
         {
@@ -71,7 +89,7 @@ internal static class ScenarioCase
         return orders.Exists(order => order.SequenceEqual(recorded)) ? null : "dependencies in order:\n" + Difference.OfLines(recorded, orders[0]);
     }
 
-    private static string? CompareImages(Scenario scenario, List<ScenarioBuild> builds)
+    private static string? CompareImages(Scenario scenario, IReadOnlyList<ScenarioBuild> builds)
     {
         if (!scenario.Builds.Exist)
         {
