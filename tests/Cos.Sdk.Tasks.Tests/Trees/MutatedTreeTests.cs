@@ -9,6 +9,8 @@ public sealed class MutatedTreeTests : IDisposable
     private static readonly string[] Pieces =
         ["{{", "}}", "- ", ": ", "\n", "\n  ", "\t", "[", "]", "{", "}", "\"", "'", "&a ", "*a", "<<: *a\n", "|\n", "!!int ", "{{ end }}", "{{ if .Values }}", "null", "~", "yes", "0x", "\u0000", "\uFFFD"];
 
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("COS_SOAK") is "1" ? 10_000 : 400;
+
     private readonly TempTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
@@ -17,7 +19,7 @@ public sealed class MutatedTreeTests : IDisposable
     public void Read_MutatedTrees_EndInDiagnostics()
     {
         string[] files = [.. Directory.GetFiles(Repository.PathOf("tests/golden"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        for (int round = 0; round < 400; round++)
+        for (int round = 0; round < Rounds; round++)
         {
             Random random = new(round);
             string file = files[random.Next(files.Length)];
