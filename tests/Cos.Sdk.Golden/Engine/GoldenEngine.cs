@@ -86,7 +86,7 @@ internal sealed class GoldenEngine : IAsyncDisposable
             _engine,
             new ImageMaker(_engine, new PresentImages(), options, progress),
             new ComposedImageMaker(_engine, options),
-            new ArtifactBuilder(_engine, options),
+            new ArtifactBuilder(_engine, options, progress),
             options,
             progress);
         await runner.RunAsync(plan.Nodes, [.. plan.Nodes.Select(node => node.Key)], cancellationToken);

@@ -41,6 +41,6 @@ internal static partial class MetadataComparison
         _ => [],
     };
 
-    [GeneratedRegex(@"(sourceassertion|hash|checksums|buildtimestamp|treedir|outputpath|buildoptions|seed|packagecacheimage|\.package\.path|runtime\.path|\.image: .*[:/]|\.id: )")]
+    [GeneratedRegex(@"(sourceassertion|copy\[[0-9]+\]\.(package|image)|hash|checksums|buildtimestamp|treedir|outputpath|buildoptions|seed|packagecacheimage|\.package\.path|runtime\.path|\.image: .*[:/]|\.id: )")]
     private static partial Regex Left();
 }

@@ -57,11 +57,15 @@ internal sealed class ScenarioBuild
         return new ScenarioBuild(model, plan, [.. model.Diagnostics, .. diagnostics]);
     }
 
-    /// <summary>Archives are made of the targets and of what is below them; a package with an image of its own has nothing below it.</summary>
+    /// <summary>Archives are made of the targets, of what is below them and of what they copy from; a package with an image of its own has nothing below it.</summary>
     private static IReadOnlyList<PackageId> WantedOf(SourceModel model, LuetCommand command) =>
         command.Has("only-target-package")
             ? model.Resolution.Targets
             : [.. model.Resolution.Targets
                 .SelectMany(target => model.Packages[target].Spec is { Image.Length: > 0 } ? [target] : model.Resolution.ChainOf(target))
+                .SelectMany(package => CopySourcesOf(model, package).Append(package))
                 .Distinct()];
+
+    private static IEnumerable<PackageId> CopySourcesOf(SourceModel model, PackageId package) =>
+        (model.Packages[package].Spec?.Copies ?? []).Where(copy => copy.Package is not null).Select(copy => model.Resolution.Find(copy.Package!));
 }
