@@ -28,4 +28,7 @@ internal static partial class TreeDiagnostics
 
     /// <summary>An own package that is not asked for.</summary>
     public static Diagnostic NotAskedFor(SourceLocation location, string package) => Area.Information("COS1132", location, package);
+
+    /// <summary>A number that prints in another form.</summary>
+    public static Diagnostic CollectionNumber(SourceLocation location, string key, string text) => Area.Warning("COS1133", location, key, text);
 }

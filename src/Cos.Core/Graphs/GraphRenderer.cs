@@ -83,8 +83,8 @@ internal sealed class GraphRenderer(string title, SourceModel model, string proj
         ["width"] = Number(widths[place.Column]),
         ["height"] = Number(NodeHeight),
         ["base"] = node.Spec?.Image ?? "",
-        ["place"] = PlaceOf(node.Package.Definition.Location),
-        ["description"] = node.Package.Definition.Description,
+        ["place"] = PlaceOf(node.Definition.Location),
+        ["description"] = node.Definition.Description,
         ["needs"] = graph.Edges.Where(edge => edge.From == node.Id).Select(edge => WishOf(edge, edge.To, indexes)).ToArray(),
         ["needed_by"] = graph.NeededBy[node.Id].Select(edge => WishOf(edge, edge.From, indexes)).ToArray(),
     };

@@ -31,7 +31,7 @@ internal sealed class PackageAnswer(SourceModel model, PackageGraph graph, Cance
 
     private IEnumerable<string> Why(GraphNode node)
     {
-        yield return $"{node.Id} is in the build ({Place(node.Package.Definition.Location)}).";
+        yield return $"{node.Id} is in the build ({Place(node.Definition.Location)}).";
         GraphEdge[] path = PathTo(node.Id);
         PackageId start = path.Length > 0 ? path[0].From : node.Id;
         yield return "Why:";

@@ -46,11 +46,17 @@ internal sealed class PackageGraph
         }
         ImmutableArray<GraphNode> nodes =
         [
-            .. model.Tree.Packages.Where(package => seen.Contains(package.Id)).Select(package =>
-                new GraphNode(package.Id, package, model.Packages[package.Id].Spec, model.IsOwn(package), targets.Contains(package.Id))),
+            .. seen.OrderBy(id => id.Name).ThenBy(id => id.Version, StringComparer.Ordinal).Select(id => NodeOf(model, id, targets.Contains(id))),
         ];
         return new PackageGraph(nodes, [.. edges.Distinct().OrderBy(edge => edge.From.ToString(), StringComparer.Ordinal)
             .ThenBy(edge => edge.Kind).ThenBy(edge => edge.To.ToString(), StringComparer.Ordinal).ThenBy(edge => edge.Requirement.Location?.Line)]);
+    }
+
+    private static GraphNode NodeOf(SourceModel model, PackageId id, bool isTarget)
+    {
+        model.Tree.TryFind(id, out Package? package);
+        bool isOwn = package is not null && model.IsOwn(package);
+        return new GraphNode(model.Packages[id].Definition, model.Packages[id].Spec, isOwn ? null : package?.TreeRoot, isOwn, isTarget);
     }
 
     private static IEnumerable<GraphEdge> EdgesOf(SourceModel model, PackageId id)

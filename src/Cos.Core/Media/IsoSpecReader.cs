@@ -15,10 +15,18 @@ internal sealed partial class IsoSpecReader
     /// <summary>Bytes of the volume id in ISO 9660.</summary>
     private const int MaximumLabelLength = 32;
 
-    private static readonly ImmutableArray<string> RootKeys =
+    /// <summary>The keys of the file.</summary>
+    public static ImmutableArray<string> RootKeys { get; } =
         ["packages", "rootfs_image", "repository", "luet", "initramfs", "label", "image_name", "image_prefix", "image_date", "uefi_img", "arch"];
 
-    private static readonly ImmutableArray<string> PackagesKeys = ["rootfs", "uefi", "isoimage", "initramfs", "keep_luet_db"];
+    /// <summary>The keys of <c>packages</c>.</summary>
+    public static ImmutableArray<string> PackagesKeys { get; } = ["rootfs", "uefi", "isoimage", "initramfs", "keep_luet_db"];
+
+    /// <summary>The keys of <c>initramfs</c>.</summary>
+    public static ImmutableArray<string> InitramfsKeys { get; } = ["kernel_file", "rootfs_file"];
+
+    /// <summary>The keys of <c>repository</c>.</summary>
+    public static ImmutableArray<string> RepositorySectionKeys { get; } = ["packages", "initramfs"];
 
     private readonly DiagnosticBag _diagnostics;
     private readonly FieldReader _fields;
@@ -53,9 +61,9 @@ internal sealed partial class IsoSpecReader
     {
         _fields.WarnOfUnknownKeys(RootKeys, "iso.yaml");
         FieldReader? packages = ReadSection("packages", PackagesKeys);
-        FieldReader? initramfs = ReadSection("initramfs", ["kernel_file", "rootfs_file"]);
+        FieldReader? initramfs = ReadSection("initramfs", InitramfsKeys);
         ReportWithoutUse(packages);
-        ReportRepositoryPackages(ReadSection("repository", ["packages", "initramfs"]));
+        ReportRepositoryPackages(ReadSection("repository", RepositorySectionKeys));
 
         IsoSpec spec = new()
         {

@@ -10,9 +10,9 @@ namespace Cos.Sdk.Planning;
 /// <summary>A project's trees, read, rendered and resolved: what there is to plan. A function of files.</summary>
 internal sealed class SourceModel
 {
-    private SourceModel()
-    {
-    }
+    private readonly Lazy<PlanOutline> _outline;
+
+    private SourceModel() => _outline = new Lazy<PlanOutline>(() => PlanOutline.Create(this));
 
     /// <summary>Which files it was made of.</summary>
     public required SourceOptions Options { get; init; }
@@ -40,6 +40,9 @@ internal sealed class SourceModel
 
     /// <summary>Which of the values the templates of all packages looked at.</summary>
     public required ValueReads ValueReads { get; init; }
+
+    /// <summary>What the plan comes to before anything is known of contents; made once.</summary>
+    public PlanOutline Outline => _outline.Value;
 
     /// <summary>Whether a package lies below the project's own folders.</summary>
     public bool IsOwn(Package package) => Options.OwnFolders.Any(folder => IsBelow(package.Folder, folder));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Versions;
 
@@ -12,10 +13,13 @@ internal static class CopyReader
 
     private const string Destination = "destination";
 
+    /// <summary>The keys of an entry.</summary>
+    public static ImmutableArray<string> Keys { get; } = [Package, BuildKeys.Image, Source, Destination];
+
     /// <summary>Reads one entry; null after an error.</summary>
     public static CopyEntry? Read(FieldReader fields, DiagnosticBag diagnostics)
     {
-        fields.WarnOfUnknownKeys([Package, BuildKeys.Image, Source, Destination], "an entry of copy");
+        fields.WarnOfUnknownKeys(Keys, "an entry of copy");
         string image = fields.ReadValueText(BuildKeys.Image);
         FieldReader? named = fields.ReadMapping(Package);
         PackageRequirement? package = named is null ? null : RequirementReader.Read(named, BuildKeys.Copy, diagnostics);

@@ -16,6 +16,9 @@ internal sealed class FinalizeReader(TemplateOptions? options = null)
 
     private readonly TemplateEngine _engine = new(options ?? TreeTemplates.CreateOptions());
 
+    /// <summary>The keys of the file.</summary>
+    public static ImmutableArray<string> Keys { get; } = [InstallKey, UninstallKey, ShellKey];
+
     /// <summary>What a package's file says; null when it has none, or after an error that was reported.</summary>
     public FinalizeSpec? Read(Package package, DiagnosticBag diagnostics, CancellationToken cancellationToken = default) =>
         package.FinalizeFile is { } file && YamlText.ReadFile(file, diagnostics, YamlLimits.Default) is { } text
@@ -51,7 +54,7 @@ internal sealed class FinalizeReader(TemplateOptions? options = null)
                 return new FinalizeSpec();
             case YamlMapping mapping:
                 FieldReader fields = new(mapping, diagnostics);
-                fields.WarnOfUnknownKeys([InstallKey, UninstallKey, ShellKey], "finalize.yaml");
+                fields.WarnOfUnknownKeys(Keys, "finalize.yaml");
                 ImmutableArray<string> shell = [.. fields.ReadValueTexts(ShellKey).Select(item => item.Text)];
                 FinalizeSpec spec = new() { Install = ReadCommands(fields, InstallKey), Uninstall = ReadCommands(fields, UninstallKey) };
                 return shell.IsEmpty ? spec : spec with { Shell = shell };

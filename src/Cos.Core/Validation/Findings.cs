@@ -41,7 +41,7 @@ internal sealed class Findings(SourceModel model, IReadOnlySet<PackageId> needed
         }
         else if (!model.Packages.ContainsKey(id))
         {
-            Add(diagnostic);
+            Add(diagnostic with { Severity = DiagnosticSeverity.Information });
         }
     }
 

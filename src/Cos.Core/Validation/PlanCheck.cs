@@ -4,14 +4,14 @@ using Cos.Sdk.Trees;
 
 namespace Cos.Sdk.Validation;
 
-/// <summary>Plans the packages that the project does not build, and finds own packages that nobody can build.</summary>
+/// <summary>Plans own packages that the project does not build, inherited ones when they are judged like those, and finds packages that nobody can build.</summary>
 internal sealed class PlanCheck : ITreeCheck
 {
     /// <inheritdoc />
     public void Check(Subject subject, Findings findings, CancellationToken cancellationToken)
     {
         DiagnosticBag warnings = [];
-        BuildPlanner planner = subject.CreatePlanner(warnings);
+        BuildPlanner planner = PlanOutline.CreatePlanner(subject.Model, warnings);
         foreach (Package package in subject.Model.Tree.Packages.Where(package => !subject.Needed.Contains(package.Id)))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -19,7 +19,7 @@ internal sealed class PlanCheck : ITreeCheck
             {
                 findings.Add(package, TreeDiagnostics.NoBuildFile(package.Definition.Location, package.Id.ToString()));
             }
-            else if (subject.Model.Packages[package.Id].Spec is not null)
+            else if (subject.Model.Packages[package.Id].Spec is not null && (subject.Strict || subject.Model.IsOwn(package)))
             {
                 int before = warnings.Count;
                 Plan(planner, package, findings);

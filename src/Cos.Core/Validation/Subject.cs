@@ -5,11 +5,9 @@ namespace Cos.Sdk.Validation;
 
 /// <summary>What is validated.</summary>
 /// <param name="Model">The trees, read and rendered, and what the project's targets came to.</param>
-/// <param name="Settings">How nodes are planned.</param>
-/// <param name="Needed">The packages that the project builds.</param>
-internal sealed record Subject(SourceModel Model, PlanSettings Settings, IReadOnlySet<PackageId> Needed)
+/// <param name="Strict">Whether inherited packages are judged like own ones.</param>
+internal sealed record Subject(SourceModel Model, bool Strict)
 {
-    /// <summary>A planner that looks at no file and asks for no base image.</summary>
-    public BuildPlanner CreatePlanner(Diagnostics.DiagnosticBag diagnostics) => new(
-        Settings, Model.Packages, Model.Resolution, (reference, _) => new PinnedImage(reference, reference, reference), null, diagnostics);
+    /// <summary>The packages that the project builds.</summary>
+    public IReadOnlySet<PackageId> Needed => Model.Outline.Needed;
 }

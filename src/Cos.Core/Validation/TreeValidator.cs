@@ -1,6 +1,5 @@
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Planning;
-using Cos.Sdk.Versions;
 
 namespace Cos.Sdk.Validation;
 
@@ -10,34 +9,23 @@ internal static class TreeValidator
     private static readonly ITreeCheck[] Checks =
     [
         new TextCheck(), new ResolutionCheck(), new RuntimeCheck(), new SelectorCheck(), new PlanCheck(), new PatternCheck(), new StepCheck(),
-        new ContextFileCheck(), new UnusedValueCheck(), new ReachCheck(),
+        new ContextFileCheck(), new CollectionNumberCheck(), new UnusedValueCheck(), new ReachCheck(),
     ];
 
-    /// <summary>Everything there is to say that loading the model has not said.</summary>
+    /// <summary>Everything there is to say that loading the model has not said. What keeps the project from being planned stands alone.</summary>
     /// <param name="model">The trees.</param>
-    /// <param name="settings">How nodes are planned.</param>
     /// <param name="strict">Inherited packages are judged like own ones.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static IReadOnlyCollection<Diagnostic> Validate(SourceModel model, PlanSettings settings, bool strict, CancellationToken cancellationToken)
+    public static IReadOnlyCollection<Diagnostic> Validate(SourceModel model, bool strict, CancellationToken cancellationToken)
     {
-        DiagnosticBag planning = [];
-        HashSet<PackageId> needed = [];
-        Subject subject = new(model, settings, needed);
-        try
+        if (model.Outline.Diagnostics.Any(item => item.Severity == DiagnosticSeverity.Error))
         {
-            BuildPlan plan = subject.CreatePlanner(planning).Plan(model.Resolution.Targets);
-            HashSet<string> names = [.. plan.Nodes.Select(node => node.Package)];
-            needed.UnionWith(model.Tree.Packages.Select(package => package.Id).Where(id => names.Contains(id.ToString())));
+            return model.Outline.Diagnostics;
         }
-        catch (CosException exception)
-        {
-            planning.AddRange(exception.Diagnostics);
-            return planning;
-        }
-        needed.UnionWith(model.Resolution.Targets.SelectMany(model.Resolution.ChainOf));
-        Findings findings = new(model, needed, strict);
-        foreach (Diagnostic diagnostic in planning)
+        Subject subject = new(model, strict);
+        Findings findings = new(model, subject.Needed, strict);
+        foreach (Diagnostic diagnostic in model.Outline.Diagnostics)
         {
             findings.Add(diagnostic);
         }

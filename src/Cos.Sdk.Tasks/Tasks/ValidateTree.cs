@@ -23,16 +23,7 @@ public sealed class ValidateTree : RecallingTask
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         SourceModel model = LoadSources(content, cancellationToken);
         Diagnostics.AddRange(model.Diagnostics);
-        PlanSettings settings = new()
-        {
-            ProjectFolder = PathOf(ProjectFolder),
-            ImageRepository = ImageRepository,
-            Platform = Platform,
-            Epoch = 0,
-            Compression = "none",
-            CompressionLevel = 0,
-        };
-        Diagnostics.AddRange(TreeValidator.Validate(model, settings, Inherited, cancellationToken));
+        Diagnostics.AddRange(TreeValidator.Validate(model, Inherited, cancellationToken));
         NoteSaid();
     }
 }

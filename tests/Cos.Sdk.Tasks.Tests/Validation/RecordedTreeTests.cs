@@ -18,8 +18,10 @@ public sealed class RecordedTreeTests
         ["values"] = ["COS2039 tree/p/build.yaml(5)"],
     };
 
+    public static string Folder { get; } = Repository.PathOf("tests/golden");
+
     public static TheoryData<string> Scenarios =>
-        [.. Directory.GetDirectories(Repository.PathOf("tests/golden"))
+        [.. Directory.GetDirectories(Folder)
             .Where(path => Directory.Exists(Path.Combine(path, "tree"))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -34,21 +36,12 @@ public sealed class RecordedTreeTests
             Values = [.. Directory.GetFiles(root, "values*.yaml").Order(StringComparer.Ordinal)],
             BuildPackages = [],
         };
-        PlanSettings settings = new()
-        {
-            ProjectFolder = root,
-            ImageRepository = "cos.local/cache",
-            Platform = "linux/amd64",
-            Epoch = 0,
-            Compression = "none",
-            CompressionLevel = 0,
-        };
         List<Diagnostic> said = [];
         try
         {
             SourceModel model = SourceModel.Load(options, DateTimeOffset.UnixEpoch, CancellationToken.None);
             said.AddRange(model.Diagnostics);
-            said.AddRange(TreeValidator.Validate(model, settings, strict: true, CancellationToken.None));
+            said.AddRange(TreeValidator.Validate(model, strict: true, CancellationToken.None));
         }
         catch (CosException exception)
         {

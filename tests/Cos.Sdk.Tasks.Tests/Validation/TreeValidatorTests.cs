@@ -87,11 +87,15 @@ public sealed class TreeValidatorTests : IDisposable
         .Add("own/app", Base).Add("base/a", Requires("b")).Add("base/b", Requires("a")).Add("base/top", Requires("a")).Doubts());
 
     [Fact]
-    public void Validate_CircleOfCopies_IsFound() => Assert.Equal(["COS4007 base/b/definition.yaml(1,1)", "COS4007 base/a/definition.yaml(1,1)"], _tree
-        .Add("own/app", Base)
-        .Add("base/a", Base + "unpack: true\ncopy: [{package: {category: c, name: b, version: '>=0'}, source: /x, destination: /x}]\n")
-        .Add("base/b", Base + "unpack: true\ncopy: [{package: {category: c, name: a, version: '>=0'}, source: /x, destination: /x}]\n")
-        .Doubts());
+    public void Validate_CircleOfCopies_IsFound()
+    {
+        using ValidatedTree tree = new() { Strict = true };
+        Assert.Equal(["error COS4007 base/b/definition.yaml(1,1)", "error COS4007 base/a/definition.yaml(1,1)"], tree
+            .Add("own/app", Base)
+            .Add("base/a", Base + "unpack: true\ncopy: [{package: {category: c, name: b, version: '>=0'}, source: /x, destination: /x}]\n")
+            .Add("base/b", Base + "unpack: true\ncopy: [{package: {category: c, name: a, version: '>=0'}, source: /x, destination: /x}]\n")
+            .Doubts());
+    }
 
     [Fact]
     public void Validate_PackagesThatNobodyNeeds_AreNamedOnceForEachTree()

@@ -46,17 +46,8 @@ internal sealed class ValidatedTree : IDisposable
             Values = [.. _values],
             BuildPackages = BuildPackages,
         };
-        PlanSettings settings = new()
-        {
-            ProjectFolder = Root,
-            ImageRepository = "cos.local/cache",
-            Platform = "linux/amd64",
-            Epoch = 0,
-            Compression = "none",
-            CompressionLevel = 0,
-        };
         SourceModel model = SourceModel.Load(options, DateTimeOffset.UnixEpoch, CancellationToken.None);
-        return [.. model.Diagnostics, .. TreeValidator.Validate(model, settings, Strict, CancellationToken.None)];
+        return [.. model.Diagnostics, .. TreeValidator.Validate(model, Strict, CancellationToken.None)];
     }
 
     /// <summary>Warnings and errors: code, file relative to the root, line and column.</summary>
