@@ -92,6 +92,24 @@ public sealed class SchemaTests
     [InlineData("iso", "packages: {rootfs: [1]}")]
     public void Faults_AreFound(string schema, string yaml) => Assert.NotEqual("", Faults(schema, Json(yaml)));
 
+    [Fact]
+    public void Template_NamesEverySchema()
+    {
+        JsonObject schemas = JsonNode.Parse(File.ReadAllText(Repository.PathOf("templates/cos-derivative/.vscode/settings.json")))!["yaml.schemas"]!.AsObject();
+        Assert.Equal(
+            Files.Values.Select(name => $".vscode/schemas/{name}.schema.json").Order(StringComparer.Ordinal), schemas.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        foreach (string file in Directory.EnumerateFiles(Repository.PathOf("templates/cos-derivative"), "*.yaml", SearchOption.AllDirectories))
+        {
+            string first = File.ReadLines(file).FirstOrDefault("");
+            if (first.StartsWith("# yaml-language-server: $schema=", StringComparison.Ordinal))
+            {
+                string schema = Path.GetFullPath(first[(first.IndexOf('=', StringComparison.Ordinal) + 1)..], Path.GetDirectoryName(file)!);
+                Assert.Equal(Repository.PathOf("templates/cos-derivative/.vscode/schemas"), Path.GetDirectoryName(schema));
+                Assert.True(File.Exists(Repository.PathOf("src/Cos.Sdk/schemas/" + Path.GetFileName(schema))));
+            }
+        }
+    }
+
     private static void AssertKeys(IEnumerable<string> keys, string schema, string place)
     {
         JsonNode node = Node(schema);

@@ -9,6 +9,7 @@ public sealed class RecordedTreeTests
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
+        ["collection"] = ["COS1133 tree/coll/collection.yaml(2)"],
         ["err-cycle"] = ["COS3004 tree/a/build.yaml(2)"],
         ["err-missing-dep"] = ["COS3001 tree/p/build.yaml(2)"],
         ["err-no-image"] = ["COS1047 tree/p/build.yaml(2)"],

@@ -20,6 +20,7 @@ public sealed class TemplateTests(PackedSdk sdk)
         {
             "myOS.cosproj", "values.yaml", "iso.yaml", "README.md", ".gitignore", ".github/workflows/build.yaml", "packages/myOS/definition.yaml",
             "packages/myOS/build.yaml", "packages/myOS/90_myOS.yaml", "packages/base/build.yaml", "packages/live/syslinux/build.yaml", "packages/templates/live.yaml",
+            ".vscode/settings.json", ".vscode/schemas/build.schema.json", ".vscode/schemas/iso.schema.json",
         })
         {
             Assert.True(File.Exists(box.PathOf($"myOS/{file}")), $"The template has no {file}");
