@@ -83,6 +83,27 @@ public sealed class VerbTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task Designers_find_pages_and_inputs_without_work()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        TinyTree.WriteChain(box);
+        (await box.DotnetAsync("restore")).AssertSucceeded();
+        BuildResult asked = await box.DotnetAsync(
+            "msbuild", NoEngine, "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-t:_CosCollectUpToDateInputs;_CosCollectUpToDateOutputs",
+            "-getItem:PropertyPageSchema,UpToDateCheckInput,UpToDateCheckOutput,ProjectCapability");
+        System.Text.Json.JsonElement items = System.Text.Json.JsonDocument.Parse(string.Join('\n', asked.AssertSucceeded().Output)).RootElement.GetProperty("Items");
+        string[] pages = [.. PathsOf("PropertyPageSchema").Where(path => path.Contains("/targets/Rules/", StringComparison.Ordinal) && path.Contains("cos.sdk", StringComparison.Ordinal))];
+        Assert.Contains(pages, path => path.EndsWith("Rules/Project.xaml", StringComparison.Ordinal));
+        Assert.All(pages, path => Assert.True(File.Exists(path), path));
+        Assert.Contains(box.PathOf("packages/a/build.yaml"), PathsOf("UpToDateCheckInput"));
+        Assert.Single(PathsOf("UpToDateCheckOutput"));
+        Assert.Contains("Cos", items.GetProperty("ProjectCapability").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()));
+        Assert.False(Directory.Exists(box.Plans));
+
+        string[] PathsOf(string type) => [.. items.GetProperty(type).EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!)];
+    }
+
+    [Fact]
     public async Task Publish_makes_the_ISO_with_its_checksum_and_refuses_other_media()
     {
         using Sandbox box = await sdk.CreateSandboxAsync();
