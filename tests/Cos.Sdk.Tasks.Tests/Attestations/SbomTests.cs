@@ -122,6 +122,7 @@ public sealed partial class SbomTests : IDisposable
 
     private static void AssertCycloneDx(string text)
     {
+        CycloneDxSchema.AssertValid(text);
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement root = document.RootElement;
         Assert.Matches(Uuid(), root.GetProperty("serialNumber").GetString());
