@@ -52,7 +52,10 @@ public sealed class ReproducibleTests(PackedSdk sdk, PodmanFixture podman)
         WriteTree(second);
         string images = $"-p:CosImageRepository={first.ImageRepository}";
         await first.BuildAsync(images);
-        await second.BuildAsync(images, "-p:CosEngine=podman", $"-p:CosEngineEndpoint={podman.Endpoint}");
+        string[] other = [images, "-p:CosEngine=podman", $"-p:CosEngineEndpoint={podman.Endpoint}"];
+        await second.BuildAsync(other);
+        // Says what differs, should anything.
+        (await second.DotnetAsync("build", ["-t:CosDiff", $"-p:CosDiffFrom={first.Repository}", "-p:CosDiffExpectEqual=true", .. other])).AssertSucceeded();
         Assert.Equal(Digests(first, "bin/Debug/repository"), Digests(second, "bin/Debug/repository"));
     }
 

@@ -50,13 +50,15 @@ public sealed class TrustTests(PackedSdk sdk)
         string root = Path.Combine(repository, "repository.yaml");
         string text = await File.ReadAllTextAsync(root);
         await File.WriteAllTextAsync(root, text + "# changed\n");
-        Assert.Equal(["COS7190"], (await user.DotnetAsync("publish", "-p:target=Iso", key)).AssertFailed().Codes);
-        (await user.DotnetAsync("publish", "-p:target=Iso")).AssertSucceeded();
+        // What the lock holds was verified; looked at anew, the change is seen.
+        Assert.Equal(["COS7190"], (await user.DotnetAsync("publish", "-p:target=Iso", key, "-p:CosVerifyContent=true")).AssertFailed().Codes);
+        (await user.DotnetAsync("publish", "-p:target=Iso", "-p:CosVerifyContent=true")).AssertSucceeded();
         foreach (string signature in Directory.EnumerateFiles(repository, "repository*.yaml.sig"))
         {
             File.Delete(signature);
         }
-        Assert.Equal(["COS7189"], (await user.DotnetAsync("publish", "-p:target=Iso", key)).AssertFailed().Codes);
+        Assert.Equal(["COS7189"], (await user.DotnetAsync("publish", "-p:target=Iso", key, "-p:CosVerifyContent=true")).AssertFailed().Codes);
+        Assert.Contains((await user.DotnetAsync("build", "-t:CosSearch", "-p:CosSearchText=app/(system|a)@")).AssertSucceeded().Output, line => line.Contains("app/system@1.0 (theirs, revision 1)", StringComparison.Ordinal));
 
         (await publisher.DotnetAsync("clean", "-c", "Release")).AssertSucceeded();
         Assert.Empty(Directory.Exists(repository) ? Directory.EnumerateFiles(repository).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)) : []);
