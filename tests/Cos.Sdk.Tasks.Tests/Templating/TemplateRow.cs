@@ -12,7 +12,7 @@ public sealed record TemplateRow(string Name, string Template, object? Values, s
 {
     public const string FileName = "/tree/build.yaml";
 
-    internal static readonly TemplateOptions Options = new() { ToYaml = TestYaml.Write, FromYaml = TestYaml.Read };
+    internal static readonly TemplateOptions Options = Cos.Sdk.Trees.TreeTemplates.CreateOptions();
 
     internal static readonly object? StandardValues = ReadStandardValues();
 
