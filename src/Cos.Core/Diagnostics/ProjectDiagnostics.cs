@@ -43,4 +43,10 @@ internal static class ProjectDiagnostics
 
     /// <summary>COS0150: nothing was expected to do, and there is.</summary>
     public static Diagnostic NotUpToDate(IReadOnlyList<string> work) => Area.Error("COS0150", null, work.Count, string.Join('\n', work.Take(MaxLines)));
+
+    /// <summary>COS0225: a root file system is wanted, and nothing says of what.</summary>
+    public static Diagnostic NoRootFsPackages() => Area.Error("COS0225", null);
+
+    /// <summary>COS0226: a package of trees without a tree.</summary>
+    public static Diagnostic NothingToPack() => Area.Error("COS0226", null);
 }

@@ -68,6 +68,14 @@ internal static class RepositoryDiagnostics
     /// <summary>COS7232: a folder of repository files that is not there.</summary>
     public static Diagnostic ConfigurationFolderMissing(SourceLocation? location, string folder) => Area.Error("COS7232", location, folder);
 
+    /// <summary>COS7233: a finalizer failed.</summary>
+    public static Diagnostic FinalizerFailed(SourceLocation? location, string package, string command, string error, string output) =>
+        Area.Error("COS7233", location, package, command, error, output);
+
+    /// <summary>COS7234: a registry's name of a package is that of other content now.</summary>
+    public static Diagnostic PackageMoved(SourceLocation? location, string repository, string package, string locked, string now) =>
+        Area.Error("COS7234", location, repository, package, locked, now);
+
     /// <summary>COS7020: metadata without its archive.</summary>
     public static Diagnostic ArchiveNotBeside(string metadataFile, string archive) =>
         Area.Error("COS7020", new SourceLocation(metadataFile), archive);

@@ -61,6 +61,9 @@ internal sealed record MediumPlan
     /// <summary>The root file system's packages, in the order of installation.</summary>
     public ImmutableArray<MediumPackage> RootFs { get; init; } = [];
 
+    /// <summary>What the root file system's packages want to be run in it: package, a blank, SHA-256 of the commands.</summary>
+    public ImmutableArray<string> Finalizers { get; init; } = [];
+
     /// <summary>The EFI file system's packages, in the order of installation.</summary>
     public ImmutableArray<MediumPackage> Uefi { get; init; } = [];
 

@@ -39,6 +39,9 @@ internal sealed record ArtifactNode : PlanNode
     /// <summary>What the build file says, rendered.</summary>
     public required BuildSpec Spec { get; init; }
 
+    /// <summary>SHA-256 of its finalize.yaml, which the repository carries; null without one.</summary>
+    public string? Finalizer { get; init; }
+
     /// <summary>The packages below, in build order, with the hashes of their images; this one last.</summary>
     public required ImmutableArray<ChainLink> Chain { get; init; }
 }

@@ -96,11 +96,18 @@ internal sealed class BuildPlanner
             Metadata = stem + ".metadata.yaml",
             Definition = package.Definition,
             Spec = spec,
+            Finalizer = FinalizerOf(package),
             Chain = [.. LinksOf(id)],
         };
         node = node with { Hash = NodeHasher.Artifact(node) };
         _nodes[key] = node;
         return node;
+    }
+
+    private string? FinalizerOf(PlannedPackage package)
+    {
+        FileInfo file = new(Path.Combine(package.Folder, "finalize.yaml"));
+        return file.Exists ? _hashes?.HashOf(file) : null;
     }
 
     private static ArtifactStrategy StrategyOf(BuildSpec spec) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Trees;
 
 namespace Cos.Sdk.Planning;
 
@@ -19,6 +20,7 @@ internal static class ContextScanner
         ContextIgnore ignore = ContextIgnore.Read(folder);
         List<ContextEntry> entries = [];
         HashSet<string> leftFolders = new(StringComparer.Ordinal);
+        TreeModes? modes = TreeModes.Find(folder);
         Stack<(DirectoryInfo Folder, string Prefix, int Depth)> open = new([(new DirectoryInfo(folder), "", 0)]);
         while (open.TryPop(out (DirectoryInfo Folder, string Prefix, int Depth) next))
         {
@@ -38,7 +40,11 @@ internal static class ContextScanner
                 {
                     continue;
                 }
-                ContextEntry entry = Read(item, path, hashes);
+                if (modes is not null && item.Name == TreeModes.FileName)
+                {
+                    continue;
+                }
+                ContextEntry entry = Read(item, path, hashes, modes);
                 entries.Add(entry);
                 if (left)
                 {
@@ -50,6 +56,7 @@ internal static class ContextScanner
                 }
             }
         }
+        entries.AddRange((modes?.LinksBelow(folder) ?? []).Select(link => new ContextEntry(link.Path, ContextEntryKind.Link, 0x1ff, link.Target, 0)));
         DropEmpty(entries, leftFolders);
         entries.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
         return [.. entries];
@@ -72,7 +79,7 @@ internal static class ContextScanner
         entries.RemoveAll(entry => leftFolders.Contains(entry.Path));
     }
 
-    private static ContextEntry Read(FileSystemInfo item, string path, FileHashCache hashes)
+    private static ContextEntry Read(FileSystemInfo item, string path, FileHashCache hashes, TreeModes? modes)
     {
         if (item.LinkTarget is { } target)
         {
@@ -84,7 +91,7 @@ internal static class ContextScanner
         }
         FileInfo file = (FileInfo)item;
         string content = hashes.HashOf(file) ?? throw new CosException(PlanningDiagnostics.SpecialFile(new SourceLocation(file.FullName)));
-        bool executable = !OperatingSystem.IsWindows() && (file.UnixFileMode & UnixFileMode.UserExecute) != 0;
+        bool executable = modes is not null ? modes.IsExecutable(file.FullName) : !OperatingSystem.IsWindows() && (file.UnixFileMode & UnixFileMode.UserExecute) != 0;
         return new ContextEntry(path, ContextEntryKind.File, executable ? 0x1ed : 0x1a4, content, file.Length);
     }
 }

@@ -23,6 +23,12 @@ internal sealed record InheritedPackage
     /// <summary>The archive; null when there is only the source.</summary>
     public FetchedArchive? Archive { get; init; }
 
+    /// <summary>SHA-256 that the repository's index states, of the archive as it was built; registries keep layers of their own.</summary>
+    public string IndexSha256 { get; init; } = "";
+
+    /// <summary>In a registry: digest of the image that holds the content; empty where the index does not say.</summary>
+    public string Image { get; init; } = "";
+
     /// <summary>The archive holds a whole file system, so that it stands for the package's image.</summary>
     public bool IsWholeSystem { get; init; }
 

@@ -26,16 +26,22 @@ internal static class Catalog
         {
             problems.Add(problem);
         }
+        Dictionary<(string, string), string> digests = [];
+        foreach (LockedArchive archive in locked.Packages.Where(archive => archive.Digest is not null))
+        {
+            digests[(archive.Package, archive.Version)] = archive.Digest![(archive.Digest!.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        }
         return new InheritedRepository
         {
             Name = name,
-            Identity = RepositoryCache.IdentityOf(locked),
-            Packages = [.. catalog.Packages.Select(entry => PackageOf(entry, name, tree))],
+            Identity = string.Join(' ', digests.Values.Prepend(RepositoryCache.IdentityOf(locked))),
+            Packages = [.. catalog.Packages.Select(entry => PackageOf(entry, name, tree, digests))],
             Templates = [.. catalog.Templates.Select(template => Path.Combine(tree!, template))],
         };
     }
 
-    private static InheritedPackage PackageOf(CatalogDocument.Entry entry, string repository, string? tree)
+    private static InheritedPackage PackageOf(
+        CatalogDocument.Entry entry, string repository, string? tree, Dictionary<(string, string), string> digests)
     {
         PackageId id = new(new PackageName(entry.Category, entry.Name), entry.Version);
         return new InheritedPackage
@@ -44,7 +50,12 @@ internal static class Catalog
             Requires = RequirementsOf(entry.Requires),
             Conflicts = RequirementsOf(entry.Conflicts),
             Provides = RequirementsOf(entry.Provides),
-            Archive = entry.Archive is null ? null : new FetchedArchive(id.ToString(), repository, entry.Archive, entry.Sha256!),
+            Archive = entry.Archive is null
+                ? null
+                : new FetchedArchive(
+                    id.ToString(), repository, entry.Archive, digests.GetValueOrDefault((id.Name.ToString(), id.Version), entry.Sha256!)),
+            IndexSha256 = entry.Sha256 ?? "",
+            Image = entry.Image ?? "",
             IsWholeSystem = entry.IsWholeSystem,
             Values = entry.Values ?? "",
             Source = entry.Folder is null ? null : SourceOf(entry, id, tree!),

@@ -10,7 +10,7 @@ namespace Cos.Sdk.Repositories;
 internal sealed record CatalogDocument
 {
     /// <summary>Raised when something is kept otherwise than before.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Paths of templates in the compiler tree.</summary>
     public required string[] Templates { get; init; }
@@ -59,6 +59,8 @@ internal sealed record CatalogDocument
         public string? Archive { get; init; }
 
         public string? Sha256 { get; init; }
+
+        public string? Image { get; init; }
 
         public bool IsWholeSystem { get; init; }
 

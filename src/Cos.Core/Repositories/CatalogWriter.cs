@@ -68,6 +68,7 @@ internal static class CatalogWriter
         Provides = RequirementsOf(package.Definition.Provides),
         Archive = package.ArchiveFile,
         Sha256 = package.Sha256,
+        Image = stored.Image.Length == 0 ? null : stored.Image,
         IsWholeSystem = stored.IsWholeSystem,
         Values = stored.Values.Length == 0 ? null : stored.Values,
     };

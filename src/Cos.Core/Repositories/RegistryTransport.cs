@@ -47,6 +47,17 @@ internal sealed class RegistryTransport(RegistryClient client, ImageReference re
     /// <inheritdoc />
     public async Task<OpenedArchive?> OpenArchiveAsync(RepositoryPackage package, CancellationToken cancellationToken)
     {
+        if (await FindLayerAsync(package, cancellationToken).ConfigureAwait(false) is not { } layer)
+        {
+            return null;
+        }
+        Stream content = await client.OpenBlobAsync(repository, layer, cancellationToken).ConfigureAwait(false);
+        return new OpenedArchive(content, layer.Digest[(layer.Digest.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+    }
+
+    /// <summary>The layer that holds a package; null when the registry does not have the package.</summary>
+    public async Task<ContentDescriptor?> FindLayerAsync(RepositoryPackage package, CancellationToken cancellationToken)
+    {
         ImageReference image = package.Image.Length > 0
             ? repository.WithDigest(package.Image)
             : repository.WithTag(RegistryTag.Of(package.Definition.Id));
@@ -58,9 +69,7 @@ internal sealed class RegistryTransport(RegistryClient client, ImageReference re
         {
             manifest = await client.GetImageAsync(image, platform, cancellationToken).ConfigureAwait(false);
         }
-        ContentDescriptor layer = LayerOf(manifest);
-        Stream content = await client.OpenBlobAsync(repository, layer, cancellationToken).ConfigureAwait(false);
-        return new OpenedArchive(content, layer.Digest[(layer.Digest.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        return LayerOf(manifest);
     }
 
     private ContentDescriptor LayerOf(RegistryManifest manifest) => manifest.ReadImage().Layers is [ContentDescriptor only]

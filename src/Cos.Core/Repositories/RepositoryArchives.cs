@@ -1,6 +1,7 @@
 using System.Text;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
+using Cos.Sdk.Trees;
 using Cos.Sdk.Trees.Yaml;
 
 namespace Cos.Sdk.Repositories;
@@ -111,8 +112,9 @@ internal sealed class RepositoryArchives
         }
     }
 
-    private static bool IsExecutable(FileSystemInfo file) =>
-        !OperatingSystem.IsWindows() && (file.UnixFileMode & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+    private static bool IsExecutable(FileSystemInfo file) => TreeModes.Find(Path.GetDirectoryName(file.FullName)!) is { } modes
+        ? modes.IsExecutable(file.FullName)
+        : !OperatingSystem.IsWindows() && (file.UnixFileMode & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     private ValueTask AddFolderAsync(TarStreamWriter tar, string path, CancellationToken cancellationToken) =>
         tar.WriteEntryAsync(Entry(path, FolderMode) with { Kind = TarEntryKind.Directory }, null, cancellationToken);

@@ -1,3 +1,5 @@
+using Cos.Sdk.Registry;
+
 namespace Cos.Sdk.Repositories;
 
 /// <summary>What a repository asks to be shown before it answers: the keys of <c>auth</c> in luet's configuration. Never in a message or a log.</summary>
@@ -12,6 +14,15 @@ internal sealed record RepositoryAuth(
 {
     /// <summary>The value of the header <c>Authorization</c> for a web server; null for none.</summary>
     public string? HttpHeader => Token.Length > 0 ? $"token {Token}" : Basic.Length > 0 ? $"Basic {Basic}" : null;
+
+    /// <summary>What a registry is shown; null for nothing.</summary>
+    public RegistryCredential? ForRegistry => UserName.Length + IdentityToken.Length + RegistryToken.Length == 0 ? null : new RegistryCredential
+    {
+        UserName = UserName,
+        Password = Password,
+        IdentityToken = IdentityToken,
+        RegistryToken = RegistryToken,
+    };
 
     /// <summary>Says nothing.</summary>
     public override string ToString() => "***";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
@@ -10,7 +11,8 @@ namespace Cos.Sdk.Repositories;
 /// <summary>Agrees with a repository of others on a state, and puts what planning needs of that state into the cache.</summary>
 /// <param name="cache">Shared between projects.</param>
 /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
-internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder)
+/// <param name="registries">How registries are reached; null where they are not.</param>
+internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder, RegistrySettings? registries = null)
 {
     private const int Downloads = 4;
 
@@ -30,8 +32,9 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
     public async Task<LockedRepository> FetchAsync(
         RepositoryReference reference, LockedRepository? locked, LockPolicy policy, CancellationToken cancellationToken)
     {
-        IRepositoryTransport transport = RepositoryTransports.Create(reference, baseFolder, cache.Downloads);
-        bool answers = locked is not null && locked.IsAt(reference.Type.Spelling(), reference.PublicUrls, reference.Reference);
+        IRepositoryTransport transport = RepositoryTransports.Create(reference, baseFolder, cache.Downloads, registries);
+        bool answers = reference.IsReference
+            || (locked is not null && locked.IsAt(reference.Type.Spelling(), reference.PublicUrls, reference.Reference));
         if (policy == LockPolicy.Locked && !answers)
         {
             throw new CosException(FetchingDiagnostics.RepositoryNotLocked(reference.Location, reference.Name));
@@ -52,25 +55,101 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
         return state;
     }
 
+    /// <summary>What the lock is to say of packages: of those in a registry also what their content is called there.</summary>
+    /// <param name="reference">The repository.</param>
+    /// <param name="packages">Which.</param>
+    /// <param name="before">What the lock says so far.</param>
+    /// <param name="policy">Whether that holds.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<ImmutableArray<LockedArchive>> PinAsync(
+        RepositoryReference reference,
+        ImmutableArray<InheritedPackage> packages,
+        ImmutableArray<LockedArchive> before,
+        LockPolicy policy,
+        CancellationToken cancellationToken)
+    {
+        ImmutableArray<LockedArchive>.Builder pinned = ImmutableArray.CreateBuilder<LockedArchive>(packages.Length);
+        foreach (InheritedPackage package in packages)
+        {
+            LockedArchive archive = new(package.Id.Name.ToString(), package.Id.Version, package.IndexSha256);
+            if (reference.Type == RepositoryType.Docker)
+            {
+                LockedArchive? known = policy == LockPolicy.Refresh ? null : before.FirstOrDefault(item => item with { Digest = null } == archive);
+                archive = known ?? archive with { Digest = await FindDigestAsync(reference, package, cancellationToken).ConfigureAwait(false) };
+            }
+            pinned.Add(archive);
+        }
+        return pinned.ToImmutable();
+    }
+
     /// <summary>Brings archives into the cache, those that are not there.</summary>
-    /// <param name="archives">Which.</param>
-    /// <param name="repositories">Where they may come from.</param>
+    /// <param name="packages">Which, of which repository, in which locked state of it.</param>
     /// <param name="notice">Called with each that is brought.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task DownloadAsync(
-        IEnumerable<FetchedArchive> archives,
-        IReadOnlyCollection<RepositoryReference> repositories,
-        Action<FetchedArchive> notice,
+        IEnumerable<(InheritedPackage Package, RepositoryReference Reference, LockedRepository State)> packages,
+        Action<InheritedPackage> notice,
         CancellationToken cancellationToken)
     {
         ParallelOptions width = new() { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(archives.Where(archive => !cache.Downloads.Has(archive.Sha256)), width, async (archive, token) =>
+        await Parallel.ForEachAsync(packages.Where(item => !cache.Downloads.Has(item.Package.Archive!.Sha256)), width, async (item, token) =>
         {
-            notice(archive);
-            RepositoryReference reference = repositories.First(repository => repository.Name == archive.Repository);
-            IRepositoryTransport transport = RepositoryTransports.Create(reference, baseFolder, cache.Downloads);
-            await cache.Downloads.EnsureAsync(archive.Sha256, transport, archive.File, archive.Repository, token).ConfigureAwait(false);
+            notice(item.Package);
+            FetchedArchive archive = item.Package.Archive!;
+            IRepositoryTransport transport = RepositoryTransports.Create(item.Reference, baseFolder, cache.Downloads, registries, item.State);
+            if (item.Reference.Type == RepositoryType.Docker)
+            {
+                OpenedArchive opened = await transport.OpenArchiveAsync(Described(item.Package), token).ConfigureAwait(false)
+                    ?? throw new CosException(RepositoryDiagnostics.FileMissing(archive.File, archive.Repository, transport.Address));
+                await opened.Content.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                await cache.Downloads.EnsureAsync(archive.Sha256, transport, archive.File, archive.Repository, token).ConfigureAwait(false);
+            }
         }).ConfigureAwait(false);
+    }
+
+    private async Task<string> FindDigestAsync(RepositoryReference reference, InheritedPackage package, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> failures = [];
+        foreach (RegistryTransport place in registries is null ? [] : RepositoryTransports.InRegistries(reference, registries))
+        {
+            try
+            {
+                if (await place.FindLayerAsync(Described(package), cancellationToken).ConfigureAwait(false) is { } layer)
+                {
+                    return layer.Digest;
+                }
+            }
+            catch (CosException failure)
+            {
+                failures.AddRange(failure.Diagnostics);
+            }
+        }
+        throw failures.Count > 0
+            ? new CosException(failures)
+            : new CosException(RepositoryDiagnostics.FileMissing(package.Id.ToString(), reference.Name, string.Join(", ", reference.Urls)));
+    }
+
+    /// <summary>A package as transports want it.</summary>
+    private static RepositoryPackage Described(InheritedPackage package) => new()
+    {
+        Definition = package.Definition,
+        ArchiveFile = package.Archive!.File,
+        Sha256 = package.IndexSha256,
+        Compression = CompressionAlgorithm.None,
+        Image = package.Image,
+    };
+
+    /// <summary>The state that a folder is in; null when it holds no repository.</summary>
+    /// <param name="reference">Of type disk.</param>
+    /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
+    public static LockedRepository? PresentStateOf(RepositoryReference reference, string baseFolder)
+    {
+        string? file = reference.Urls
+            .Select(url => Path.Combine(DiskTransport.FolderOf(url, baseFolder), RepositoryFileName.EntryPoint)).FirstOrDefault(File.Exists);
+        return file is null ? null : StateOf(reference, RepositoryHeaderYaml.Read(File.ReadAllText(file), file, reference.Name), null);
     }
 
     /// <summary>What the lock says of a state, as repository.yaml would.</summary>

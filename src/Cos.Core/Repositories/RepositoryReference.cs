@@ -28,6 +28,9 @@ internal sealed record RepositoryReference
     /// <summary>The repository must be signed by one of these; empty trusts it as it is.</summary>
     public ImmutableArray<VerificationKey> VerificationKeys { get; init; } = [];
 
+    /// <summary>Another project of the same build makes it: its state is what is there, and no lock holds it.</summary>
+    public bool IsReference { get; init; }
+
     /// <summary>Where it is declared; null when the build made it up.</summary>
     public SourceLocation? Location { get; init; }
 

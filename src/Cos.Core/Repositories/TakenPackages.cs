@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
-using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Resolution;
 using Cos.Sdk.Versions;
@@ -11,20 +10,23 @@ namespace Cos.Sdk.Repositories;
 /// <param name="repositories">The most preferred one first.</param>
 internal sealed class TakenPackages(ImmutableArray<InheritedRepository> repositories)
 {
-    private readonly Dictionary<string, SortedDictionary<string, LockedArchive>> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<string, InheritedPackage>> _taken = new(StringComparer.Ordinal);
 
     /// <summary>What a repository is to give, by package and version.</summary>
-    public ImmutableArray<LockedArchive> Of(string repository) => _taken.TryGetValue(repository, out var archives) ? [.. archives.Values] : [];
+    public ImmutableArray<InheritedPackage> Of(string repository) => _taken.TryGetValue(repository, out var packages) ? [.. packages.Values] : [];
 
     /// <summary>Adds what a plan fetches.</summary>
     public void AddBuild(BuildPlan plan)
     {
         foreach (FetchedArchive archive in FetchedBy(plan))
         {
-            int at = archive.Package.LastIndexOf('@');
-            Add(archive.Repository, new LockedArchive(archive.Package[..at], archive.Package[(at + 1)..], archive.Sha256));
+            Add(archive.Repository, Find(archive));
         }
     }
+
+    /// <summary>The package of an archive.</summary>
+    public InheritedPackage Find(FetchedArchive archive) => repositories
+        .First(repository => repository.Name == archive.Repository).Packages.First(package => package.Archive?.Package == archive.Package);
 
     /// <summary>Adds what an installation of some wishes takes, as media do. Wishes that cannot be met are left to whoever installs them.</summary>
     /// <param name="wishes">Solved together.</param>
@@ -50,8 +52,7 @@ internal sealed class TakenPackages(ImmutableArray<InheritedRepository> reposito
         foreach (PackageId package in resolved.Packages.Where(package => solver.SourceOf(package) > 0))
         {
             InheritedRepository repository = repositories[solver.SourceOf(package) - 1];
-            FetchedArchive archive = repository.Packages.First(item => item.Id == package).Archive!;
-            Add(repository.Name, new LockedArchive(package.Name.ToString(), package.Version, archive.Sha256));
+            Add(repository.Name, repository.Packages.First(item => item.Id == package));
         }
     }
 
@@ -61,12 +62,12 @@ internal sealed class TakenPackages(ImmutableArray<InheritedRepository> reposito
     private static ImmutableArray<Candidate> Offered(InheritedRepository repository) =>
         [.. repository.Packages.Where(package => package.Archive is not null).Select(package => package.Candidate)];
 
-    private void Add(string repository, LockedArchive archive)
+    private void Add(string repository, InheritedPackage package)
     {
-        if (!_taken.TryGetValue(repository, out SortedDictionary<string, LockedArchive>? archives))
+        if (!_taken.TryGetValue(repository, out SortedDictionary<string, InheritedPackage>? packages))
         {
-            _taken[repository] = archives = new SortedDictionary<string, LockedArchive>(StringComparer.Ordinal);
+            _taken[repository] = packages = new SortedDictionary<string, InheritedPackage>(StringComparer.Ordinal);
         }
-        archives[$"{archive.Package} {archive.Version}"] = archive;
+        packages[package.Id.ToString()] = package;
     }
 }

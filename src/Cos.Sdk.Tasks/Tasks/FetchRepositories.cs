@@ -37,7 +37,7 @@ public sealed class FetchRepositories : FetchTask
     };
 
     private ImmutableArray<LockedArchive> PresentPackages(string name, LockedRepository locked) =>
-        Catalog.Read(name, locked, Cache, []) is { } repository ? LockedPackagesOf(repository, locked.Packages) : locked.Packages;
+        locked.Type == RepositoryType.Disk.Spelling() && Catalog.Read(name, locked, Cache, []) is { } repository ? LockedPackagesOf(repository, locked.Packages) : locked.Packages;
 
     private static ImmutableArray<LockedArchive> LockedPackagesOf(InheritedRepository repository, ImmutableArray<LockedArchive> locked)
     {

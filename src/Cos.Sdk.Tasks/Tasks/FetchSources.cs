@@ -119,16 +119,38 @@ public sealed class FetchSources : FetchTask
             taken.AddInstallation(spec.Uefi, own, cancellationToken);
             taken.AddInstallation(spec.IsoImage, own, cancellationToken);
         }
-        await new RepositoryFetcher(Cache, PathOf(ProjectFolder)).DownloadAsync(
-            TakenPackages.FetchedBy(plan),
-            repositories,
-            archive => Log.LogMessage(MessageImportance.High, "  {0} is fetched from {1}", archive.Package, archive.Repository),
-            cancellationToken).ConfigureAwait(false);
+        RepositoryFetcher fetcher = new(Cache, PathOf(ProjectFolder), Registries);
+        Dictionary<string, LockedRepository> states = new(StringComparer.Ordinal);
+        foreach (RepositoryReference reference in repositories)
+        {
+            LockedRepository state = reference.IsReference
+                ? RepositoryFetcher.PresentStateOf(reference, PathOf(ProjectFolder))!
+                : content.Repositories[reference.Name];
+            ImmutableArray<LockedArchive> pinned = await fetcher
+                .PinAsync(reference, taken.Of(reference.Name), state.Packages, Policy, cancellationToken).ConfigureAwait(false);
+            states[reference.Name] = state with { Packages = pinned };
+        }
+        await DownloadAsync(fetcher, repositories, states, plan, cancellationToken).ConfigureAwait(false);
         return content with
         {
-            Repositories = content.Repositories.ToImmutableSortedDictionary(
-                item => item.Key, item => item.Value with { Packages = taken.Of(item.Key) }, StringComparer.Ordinal),
+            Repositories = content.Repositories.ToImmutableSortedDictionary(item => item.Key, item => states[item.Key], StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>Brings what the plan builds with, by the names that the lock now knows.</summary>
+    private async Task DownloadAsync(
+        RepositoryFetcher fetcher,
+        ImmutableArray<RepositoryReference> repositories,
+        Dictionary<string, LockedRepository> states,
+        BuildPlan plan,
+        CancellationToken cancellationToken)
+    {
+        TakenPackages pinned = new([.. repositories.Select(reference => Catalog.Read(reference.Name, states[reference.Name], Cache, [])!)]);
+        await fetcher.DownloadAsync(
+            TakenPackages.FetchedBy(plan).Select(archive => (
+                pinned.Find(archive), repositories.First(reference => reference.Name == archive.Repository), states[archive.Repository])),
+            package => Log.LogMessage(MessageImportance.High, "  {0} is fetched from {1}", package.Id, package.Archive!.Repository),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A tarball may have changed since, so it is read every time.</summary>

@@ -48,18 +48,21 @@ public abstract class FetchTask : RecallingTask
     private protected async System.Threading.Tasks.Task<ImmutableSortedDictionary<string, LockedRepository>> FetchRepositoriesAsync(
         CosLock content, ImmutableArray<RepositoryReference> repositories, CancellationToken cancellationToken)
     {
-        RepositoryFetcher fetcher = new(Cache, PathOf(ProjectFolder));
+        RepositoryFetcher fetcher = new(Cache, PathOf(ProjectFolder), Registries);
         ImmutableSortedDictionary<string, LockedRepository>.Builder states = CosLock.Empty.Repositories.ToBuilder();
         foreach (RepositoryReference reference in repositories)
         {
             LockedRepository? before = content.Repositories.GetValueOrDefault(reference.Name);
             LockedRepository state = await fetcher.FetchAsync(reference, before, Policy, cancellationToken).ConfigureAwait(false);
-            if (before is null || !before.HasContentOf(state))
+            if (!reference.IsReference && (before is null || !before.HasContentOf(state)))
             {
                 Log.LogMessage(
                     MessageImportance.High, "  repository {0} is at revision {1}", reference.Name, state.Revision.ToString(CultureInfo.InvariantCulture));
             }
-            states[reference.Name] = state;
+            if (!reference.IsReference)
+            {
+                states[reference.Name] = state;
+            }
         }
         return states.ToImmutable();
     }

@@ -50,19 +50,20 @@ public sealed class MakeBootTree : MediaTask
         IsoSpec spec = FindSpec();
         HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
         BootTree tree = new(tools, PathOf(Folder));
-        InstallationPlanner planner = await OpenRepositoriesAsync(spec, cancellationToken).ConfigureAwait(false);
+        InstallationPlanner planner = await OpenRepositoriesAsync(spec.Repositories, cancellationToken).ConfigureAwait(false);
         InstallationPlan installation = planner.Plan(spec.RootFs, cancellationToken);
         MediumPlan plan = MediumPlan.Create(spec, "", Epoch, SquashfsCompression.Lz4) with
         {
             Kind = "boot-tree",
             RootFs = [.. installation.Packages.Select(package => new MediumPackage(package.Package.Definition.Id.ToString(), package.Package.Sha256))],
+            Finalizers = [.. installation.Finalizers.Select(finalizer => finalizer.Identity)],
         };
         if (!tree.IsMade(plan))
         {
             Stopwatch watch = Stopwatch.StartNew();
             string log = Path.Combine(PathOf(LogFolder), "run.log");
             Directory.CreateDirectory(PathOf(LogFolder));
-            Installer installer = new(installation, new InstallationOptions { Epoch = Epoch }, Diagnostics);
+            Installer installer = new(installation, InstallationOptionsFor(Epoch, isSystem: true), Diagnostics);
             await tree.MakeAsync(
                 plan, spec.Location, async (stream, token) => await installer.WriteAsync(stream, token).ConfigureAwait(false), log, cancellationToken).ConfigureAwait(false);
             Log.LogMessage(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using Cos.Sdk.Artifacts.Cutting;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;
@@ -50,13 +51,13 @@ public sealed class MakeIso : MediaTask
         MediumPlan plan = MediumPlan.Parse(await File.ReadAllTextAsync(PathOf(item), cancellationToken).ConfigureAwait(false));
         string specFile = item.GetMetadata("Spec");
         IsoSpec spec = ReadSpec(specFile);
-        InstallationPlanner planner = await OpenRepositoriesAsync(spec, cancellationToken).ConfigureAwait(false);
+        InstallationPlanner planner = await OpenRepositoriesAsync(spec.Repositories, cancellationToken).ConfigureAwait(false);
         IsoRequest request = new()
         {
             Plan = plan,
             Spec = spec.Location,
             WriteRootFs = spec.RootFsImage.Length > 0
-                ? (stream, token) => ExportAsync(spec.RootFsImage, stream, token)
+                ? (stream, token) => ExportAsync(spec.RootFsImage, plan.Epoch, stream, token)
                 : Writer(planner, spec.RootFs, plan.Epoch, isSystem: true)!,
             WriteUefi = Writer(planner, spec.Uefi, plan.Epoch, isSystem: false),
             WriteIsoImage = Writer(planner, spec.IsoImage, plan.Epoch, isSystem: false),
@@ -76,7 +77,7 @@ public sealed class MakeIso : MediaTask
         {
             return null;
         }
-        InstallationOptions options = new() { Epoch = epoch, IgnoreFinalizers = !isSystem };
+        InstallationOptions options = InstallationOptionsFor(epoch, isSystem);
         return async (stream, token) =>
         {
             Installer installer = new(planner.Plan(wishes, token), options, Diagnostics);
@@ -84,16 +85,12 @@ public sealed class MakeIso : MediaTask
         };
     }
 
-    private async Task ExportAsync(string image, Stream output, CancellationToken cancellationToken)
+    private async Task ExportAsync(string image, long epoch, Stream output, CancellationToken cancellationToken)
     {
         IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
         {
-            Stream root = await engine.ExportRootFileSystemAsync(image, cancellationToken).ConfigureAwait(false);
-            await using (root.ConfigureAwait(false))
-            {
-                await root.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
-            }
+            await ImageExport.WriteAsync(engine, image, Platform, epoch, output, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -43,6 +43,24 @@ public abstract class MediaTask : CosTask
     /// <summary>Public keys of which one must have signed each repository of others, separated by semicolons; empty trusts them as they are.</summary>
     public string VerificationKey { get; set; } = "";
 
+    /// <summary>Registries that are spoken to without encryption, separated by semicolons; those on this machine are anyway.</summary>
+    public string InsecureRegistries { get; set; } = "";
+
+    /// <summary>The network of finalizers; empty or <c>default</c> for the engine's own.</summary>
+    public string BuildNetwork { get; set; } = "";
+
+    /// <summary>For example <c>linux/amd64</c>.</summary>
+    private protected string Platform => "linux/" + Architecture;
+
+    /// <summary>How packages are installed: into a system with their finalizers, into other roots without.</summary>
+    private protected InstallationOptions InstallationOptionsFor(long epoch, bool isSystem) => new()
+    {
+        Epoch = epoch,
+        IgnoreFinalizers = !isSystem,
+        FinalizerRunner = new FinalizersInEngine(
+            SearchFor(EngineEndpoint, Engine), new FinalizerOptions(Platform, epoch, BuildNetwork is "" or "default" ? null : BuildNetwork)),
+    };
+
     /// <summary>Reads a spec; its errors end the task.</summary>
     private protected IsoSpec ReadSpec(string file)
     {
@@ -51,15 +69,16 @@ public abstract class MediaTask : CosTask
         return spec!;
     }
 
-    /// <summary>Opens the project's repository and those that the spec names.</summary>
-    private protected async Task<InstallationPlanner> OpenRepositoriesAsync(IsoSpec spec, CancellationToken cancellationToken)
+    /// <summary>Opens the project's repository, those that it declares, and those that a spec names besides.</summary>
+    private protected async Task<InstallationPlanner> OpenRepositoriesAsync(
+        ImmutableArray<RepositoryReference> besides, CancellationToken cancellationToken)
     {
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         ImmutableArray<RepositoryReference> declared = RepositoryItems.Unite(
-            RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath).Concat(spec.Repositories), Diagnostics);
+            RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath).Concat(besides), Diagnostics);
         Diagnostics.ThrowIfErrors();
         ImmutableArray<VerificationKey> keys = [.. Keys().ReadVerificationKeys(VerificationKey)];
-        RepositoryOpener opener = new(new RepositoryCache(Path.Combine(PathOf(CacheFolder), "repositories")), PathOf(ProjectFolder), content);
+        RepositoryOpener opener = new(new RepositoryCache(Path.Combine(PathOf(CacheFolder), "repositories")), PathOf(ProjectFolder), content, RegistryAccess.Settings(InsecureRegistries, EnvironmentVariables(), Platform));
         List<PackageRepository> opened =
         [
             await opener.OpenOwnAsync(PathOf(RepositoryFolder), cancellationToken).ConfigureAwait(false),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Cos.Sdk.Artifacts;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Files;
@@ -16,6 +17,8 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PlanMedia : MediaTask
 {
+    private static readonly string[] Known = ["Iso", "RootFs", "Repository"];
+
     /// <summary>The media, joined by <c>+</c>.</summary>
     [Required]
     public string Targets { get; set; } = "";
@@ -43,48 +46,84 @@ public sealed class PlanMedia : MediaTask
     [Output]
     public ITaskItem[] IsoPlans { get; private set; } = [];
 
+    /// <summary>At most one item, of the root file system as an archive. Identity: the plan file. Metadata: Medium, Installed.</summary>
+    [Output]
+    public ITaskItem[] RootFsPlans { get; private set; } = [];
+
+    /// <summary>Packages of the root file system as an archive, separated by semicolons; empty for those of the first ISO.</summary>
+    public string RootFsPackages { get; set; } = "";
+
+    /// <summary>Level of its compression by zstd.</summary>
+    public string RootFsCompressionLevel { get; set; } = "";
+
     /// <inheritdoc />
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         string[] targets = Targets.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (targets is [_, ..] && targets.All(IsRepository))
+        foreach (string target in targets.Where(target => !Known.Contains(target, StringComparer.OrdinalIgnoreCase)))
         {
-            return;
-        }
-        foreach (string target in targets.Where(target => !IsRepository(target)))
-        {
-            if (!target.Equals("Iso", StringComparison.OrdinalIgnoreCase))
-            {
-                Diagnostics.Add(ProjectDiagnostics.UnknownTarget(target, "Iso, Repository"));
-            }
+            Diagnostics.Add(ProjectDiagnostics.UnknownTarget(target, string.Join(", ", Known)));
         }
         string[] specs = IsoSpec.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (specs.Length == 0)
+        bool wantsIso = targets.Contains("Iso", StringComparer.OrdinalIgnoreCase);
+        if (specs.Length == 0 && wantsIso)
         {
             Diagnostics.Add(ProjectDiagnostics.NoIsoSpec());
         }
         Diagnostics.ThrowIfErrors();
         List<ITaskItem> plans = [];
-        foreach (string spec in specs)
+        foreach (string spec in wantsIso ? specs : [])
         {
             plans.Add(await PlanIsoAsync(PathOf(spec), cancellationToken).ConfigureAwait(false));
         }
         IsoPlans = [.. plans];
+        RootFsPlans = targets.Contains("RootFs", StringComparer.OrdinalIgnoreCase)
+            ? [await PlanRootFsAsync(specs, cancellationToken).ConfigureAwait(false)]
+            : [];
     }
 
-    /// <summary>No medium: a step of its own publishes it.</summary>
-    private static bool IsRepository(string target) => target.Equals("Repository", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The wished packages; else those of the first ISO; else the system's.</summary>
+    private async System.Threading.Tasks.Task<ITaskItem> PlanRootFsAsync(string[] specs, CancellationToken cancellationToken)
+    {
+        string[] wishes = RootFsPackages.Split([';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (wishes.Length == 0 && specs.Length > 0)
+        {
+            wishes = [.. ReadSpec(PathOf(specs[0])).RootFs.Select(wish => wish.ToString())];
+        }
+        if (wishes.Length == 0)
+        {
+            throw new CosException(ProjectDiagnostics.NoRootFsPackages());
+        }
+        InstallationPlanner planner = await OpenRepositoriesAsync([], cancellationToken).ConfigureAwait(false);
+        InstallationPlan installation = planner.Plan(wishes, cancellationToken);
+        RootFsPlan plan = new()
+        {
+            Wishes = [.. wishes],
+            Packages = Describe(installation),
+            Finalizers = [.. installation.Finalizers.Select(finalizer => finalizer.Identity)],
+            Epoch = Epoch,
+            Level = Compression.Parse("zstd", RootFsCompressionLevel).Level,
+        };
+        string file = Path.Combine(PathOf(PlanFolder), "media", "rootfs.rootfs.json");
+        AtomicFile.WriteIfDifferent(file, plan.ToJson());
+        TaskItem item = new(file);
+        string archive = Path.Combine(PathOf(PublishFolder), Path.GetFileNameWithoutExtension(ProjectPath) + ".rootfs.tar.zst");
+        item.SetMetadata("Medium", archive);
+        item.SetMetadata("Installed", RootFsArchive.InstalledOf(archive));
+        return item;
+    }
 
     private async System.Threading.Tasks.Task<ITaskItem> PlanIsoAsync(string specFile, CancellationToken cancellationToken)
     {
         IsoSpec spec = ReadSpec(specFile);
         MediumPlan plan = MediumPlan.Create(
             spec, Path.GetRelativePath(PathOf(ProjectFolder), specFile).Replace('\\', '/'), Epoch, SquashfsCompressions.Parse(SquashfsCompression));
-        InstallationPlanner planner = await OpenRepositoriesAsync(spec, cancellationToken).ConfigureAwait(false);
+        InstallationPlanner planner = await OpenRepositoriesAsync(spec.Repositories, cancellationToken).ConfigureAwait(false);
         HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
         plan = plan with
         {
             RootFs = Describe(planner, spec.RootFs, cancellationToken),
+            Finalizers = spec.RootFs.IsEmpty ? [] : [.. planner.Plan(spec.RootFs, cancellationToken).Finalizers.Select(finalizer => finalizer.Identity)],
             Uefi = Describe(planner, spec.Uefi, cancellationToken),
             IsoImage = Describe(planner, spec.IsoImage, cancellationToken),
             RootFsImage = spec.RootFsImage.Length == 0 ? "" : await IdentifyAsync(spec, cancellationToken).ConfigureAwait(false),
@@ -101,10 +140,10 @@ public sealed class PlanMedia : MediaTask
 
     private static ImmutableArray<MediumPackage> Describe(
         InstallationPlanner planner, ImmutableArray<PackageRequirement> wishes, CancellationToken cancellationToken) =>
-        wishes.IsEmpty
-            ? []
-            : [.. planner.Plan(wishes, cancellationToken).Packages.Select(package => new MediumPackage(
-                package.Package.Definition.Id.ToString(), package.Package.Sha256))];
+        wishes.IsEmpty ? [] : Describe(planner.Plan(wishes, cancellationToken));
+
+    private static ImmutableArray<MediumPackage> Describe(InstallationPlan plan) =>
+        [.. plan.Packages.Select(package => new MediumPackage(package.Package.Definition.Id.ToString(), package.Package.Sha256))];
 
     private async Task<string> IdentifyAsync(IsoSpec spec, CancellationToken cancellationToken)
     {

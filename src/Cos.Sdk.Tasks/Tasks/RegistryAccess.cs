@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cos.Sdk.Registry;
+using Cos.Sdk.Repositories;
 
 namespace Cos.Sdk.Tasks;
 
@@ -17,4 +18,8 @@ internal static class RegistryAccess
     /// <summary>The user's credentials.</summary>
     public static StoredCredentials Credentials(IReadOnlyDictionary<string, string> environment) =>
         new(environment, environment.GetValueOrDefault("HOME") ?? environment.GetValueOrDefault("USERPROFILE") ?? "");
+
+    /// <summary>How repositories in registries are reached.</summary>
+    public static RegistrySettings Settings(string insecure, IReadOnlyDictionary<string, string> environment, string platform) =>
+        new(Options(insecure), Credentials(environment), ImagePlatform.Parse(platform));
 }

@@ -81,6 +81,7 @@ internal sealed class RepositoryItems
                 Urls = [.. urls],
                 Priority = PriorityOf(item),
                 Reference = item.GetMetadata("Reference"),
+                IsReference = item.GetMetadata("IsReference") == "true",
                 Location = _project,
             });
         }

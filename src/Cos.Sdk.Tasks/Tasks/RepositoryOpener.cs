@@ -8,7 +8,8 @@ namespace Cos.Sdk.Tasks;
 /// <param name="cache">What was fetched.</param>
 /// <param name="projectFolder">The absolute path that relative folders begin at.</param>
 /// <param name="content">The lock.</param>
-internal sealed class RepositoryOpener(RepositoryCache cache, string projectFolder, CosLock content)
+/// <param name="registries">How repositories in registries are reached.</param>
+internal sealed class RepositoryOpener(RepositoryCache cache, string projectFolder, CosLock content, RegistrySettings registries)
 {
     /// <summary>The repository that this project makes: preferred to all others.</summary>
     public async Task<PackageRepository> OpenOwnAsync(string folder, CancellationToken cancellationToken)
@@ -30,11 +31,13 @@ internal sealed class RepositoryOpener(RepositoryCache cache, string projectFold
         List<PackageRepository> opened = [];
         foreach (RepositoryReference reference in declared)
         {
-            LockedRepository locked = content.Repositories.GetValueOrDefault(reference.Name)
+            LockedRepository locked = (reference.IsReference || reference.Type == RepositoryType.Disk
+                    ? RepositoryFetcher.PresentStateOf(reference, projectFolder)
+                    : content.Repositories.GetValueOrDefault(reference.Name))
                 ?? throw new CosException(FetchingDiagnostics.NotFetched(reference.Location, reference.Name));
             opened.Add(await RepositoryReader.OpenAsync(
                 reference,
-                RepositoryTransports.Create(reference, projectFolder, cache.Downloads),
+                RepositoryTransports.Create(reference, projectFolder, cache.Downloads, registries, locked),
                 RepositoryFetcher.HeaderOf(reference.Name, locked),
                 cancellationToken).ConfigureAwait(false));
         }

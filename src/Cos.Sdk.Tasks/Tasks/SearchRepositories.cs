@@ -47,12 +47,15 @@ public sealed class SearchRepositories : CosTask
     [Required]
     public string ResultFile { get; set; } = "";
 
+    /// <summary>Registries that are spoken to without encryption, separated by semicolons; those on this machine are anyway.</summary>
+    public string InsecureRegistries { get; set; } = "";
+
     /// <inheritdoc />
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         PackageQuery query = new(Text, Label, File);
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
-        RepositoryOpener opener = new(new RepositoryCache(Path.Combine(PathOf(CacheFolder), "repositories")), PathOf(ProjectFolder), content);
+        RepositoryOpener opener = new(new RepositoryCache(Path.Combine(PathOf(CacheFolder), "repositories")), PathOf(ProjectFolder), content, RegistryAccess.Settings(InsecureRegistries, EnvironmentVariables(), "linux/" + Architecture));
         List<PackageRepository> opened = [.. await opener.OpenAsync(
             RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath), cancellationToken).ConfigureAwait(false)];
         if (System.IO.File.Exists(Path.Combine(PathOf(RepositoryFolder), RepositoryFileName.EntryPoint)))

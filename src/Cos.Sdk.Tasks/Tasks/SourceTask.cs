@@ -35,6 +35,9 @@ public abstract class SourceTask : CosTask
     [Required]
     public string CacheFolder { get; set; } = "";
 
+    /// <summary>Registries that are spoken to without encryption, separated by semicolons; those on this machine are anyway.</summary>
+    public string InsecureRegistries { get; set; } = "";
+
     /// <summary>Values files, the last one wins.</summary>
     public ITaskItem[] Values { get; set; } = [];
 
@@ -100,6 +103,9 @@ public abstract class SourceTask : CosTask
     /// <summary>Where what was fetched of repositories lies.</summary>
     private protected RepositoryCache Cache => new(Path.Combine(PathOf(CacheFolder), "repositories"));
 
+    /// <summary>How repositories in registries are reached.</summary>
+    private protected RegistrySettings Registries => RegistryAccess.Settings(InsecureRegistries, EnvironmentVariables(), Platform);
+
     /// <summary>The declared repositories of others, the most preferred one first.</summary>
     private protected ImmutableArray<RepositoryReference> DeclaredRepositories() => _declared.IsDefault
         ? _declared = RepositoryItems.Read(Repositories, PathOf(ProjectFolder), Architecture, Diagnostics, ProjectPath)
@@ -112,8 +118,10 @@ public abstract class SourceTask : CosTask
         foreach (RepositoryReference reference in repositories)
         {
             List<string> problems = [];
-            inherited.Add(content.Repositories.TryGetValue(reference.Name, out LockedRepository? locked)
-                && Catalog.Read(reference.Name, locked, Cache, problems) is { } repository
+            LockedRepository? locked = reference.IsReference
+                ? RepositoryFetcher.PresentStateOf(reference, PathOf(ProjectFolder))
+                : content.Repositories.GetValueOrDefault(reference.Name);
+            inherited.Add(locked is not null && Catalog.Read(reference.Name, locked, Cache, problems) is { } repository
                     ? repository
                     : throw new CosException(FetchingDiagnostics.NotFetched(reference.Location, reference.Name)));
             if (problems.Count > 0 && _warned.Add(reference.Name))

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Fetching;
+using Cos.Sdk.Planning;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Tests.Artifacts;
+using Cos.Sdk.Tests.Planning;
 
 namespace Cos.Sdk.Tests.Repositories;
 
@@ -12,7 +15,8 @@ namespace Cos.Sdk.Tests.Repositories;
 /// </summary>
 public sealed class RepositorySpeedTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly int Count = int.Parse(Environment.GetEnvironmentVariable("COS_MEASURE") ?? "50", CultureInfo.InvariantCulture);
+    private static readonly int Count = int.Parse(
+        Environment.GetEnvironmentVariable("COS_MEASURE") ?? (Environment.GetEnvironmentVariable("COS_SOAK") == "1" ? "10000" : "50"), CultureInfo.InvariantCulture);
 
     private readonly TemporaryFolder _temporary = new();
 
@@ -39,6 +43,42 @@ public sealed class RepositorySpeedTests(ITestOutputHelper output) : IDisposable
         });
         Assert.Equal(Count - 1, plan!.Packages.Length);
         Assert.Empty(diagnostics);
+    }
+
+    /// <summary>As a project sees it: fetched once, and afterwards read from the catalog, of which only what is needed is looked at.</summary>
+    [Fact]
+    public async Task ManyPackages_AreFetchedAndInherited()
+    {
+        RepositoryContent content = await MakeAsync();
+        await new RepositoryWriter(content, []).WriteAsync(default);
+        RepositoryCache cache = new(_temporary["cache"]);
+        RepositoryReference reference = new() { Name = "many", Type = RepositoryType.Disk, Urls = [content.Folder] };
+        LockedRepository? locked = null;
+        await MeasureAsync("fetch", async () => locked = await new RepositoryFetcher(cache, "/").FetchAsync(reference, null, LockPolicy.Reuse, default));
+        await MeasureAsync("fetch again", async () => await new RepositoryFetcher(cache, "/").FetchAsync(reference, locked, LockPolicy.Locked, default));
+        InheritedRepository? inherited = null;
+        await MeasureAsync("read the catalog", () =>
+        {
+            inherited = Catalog.Read("many", locked!, cache, []);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(Count, inherited!.Packages.Length);
+
+        using PlanTree own = new();
+        own.Add("os", "requires_final_images: true", $"requires: [{{category: r, name: p-{Count - 1:00000}, version: \">=1.0\"}}]", "unpack: true");
+        BuildPlan? plan = null;
+        await MeasureAsync("resolve and plan", () =>
+        {
+            SourceOptions options = new() { Trees = [], OwnFolders = [own.Root], Values = [], BuildPackages = [], Repositories = [inherited] };
+            SourceModel model = SourceModel.Load(options, DateTimeOffset.UnixEpoch, default);
+            PlanSettings settings = new()
+            {
+                ProjectFolder = own.Root, ImageRepository = "cos.local/cache", Platform = "linux/amd64", Epoch = 0, Compression = "none", CompressionLevel = 0,
+            };
+            plan = new BuildPlanner(settings, model.Packages, model.Resolution, PlanTree.Pin, null, []).Plan(model.Resolution.Targets);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(Count, Assert.Single(plan!.Nodes.OfType<ComposedImageNode>()).Fetched.Length);
     }
 
     /// <summary>Packages that require one another in a chain, each with a folder, metadata and an archive that is never opened.</summary>
