@@ -4,13 +4,19 @@ using Cos.Sdk.Artifacts.Tar;
 namespace Cos.Sdk.Artifacts;
 
 /// <summary>
-/// What engines put into file systems to mount on: empty files of mode 0755 and empty folders. Docker does so in every container, also in one
+/// What engines put into file systems to mount on: empty files of mode 0755 (of Podman 0700) and empty folders. Docker does so in every container, also in one
 /// that never runs, over what the image has there, and an exported file system shows these instead. Podman exports the image as it is,
 /// but leaves them in the layer of a step when the image below has nothing there.
 /// </summary>
 internal static class EngineMounts
 {
     private const int PlaceholderMode = 0b111_101_101;
+
+    /// <summary>What Podman gives to the files that it mounts on.</summary>
+    private const int PodmanFileMode = 0b111_000_000;
+
+    /// <summary>What Podman gives to <c>dev</c>.</summary>
+    private const int PodmanDeviceFolderMode = 0b1_111_101_101;
 
     private const string Mark = ".dockerenv";
 
@@ -38,10 +44,11 @@ internal static class EngineMounts
     /// <param name="entry">From the layer.</param>
     /// <param name="isPodman">Whether Podman made it, which also makes <c>run</c>.</param>
     public static bool IsMountPoint(TarEntry entry, bool isPodman) => entry.Kind == TarEntryKind.Directory
-        ? entry is { Mode: PlaceholderMode, UserId: 0, GroupId: 0, ExtendedAttributes.IsEmpty: true }
-            && (Folders.Contains(entry.Path) || (isPodman && entry.Path == "run"))
+        ? entry is { UserId: 0, GroupId: 0, ExtendedAttributes.IsEmpty: true }
+            && ((entry.Mode == PlaceholderMode && (Folders.Contains(entry.Path) || (isPodman && entry.Path == "run")))
+                || (isPodman && entry is { Path: "dev", Mode: PodmanDeviceFolderMode }))
         : Covered.Contains(entry.Path) && IsPlaceholder(entry);
 
-    /// <summary>Whether an entry is an empty file as engines make them to mount on.</summary>
-    public static bool IsPlaceholder(TarEntry entry) => entry is { Kind: TarEntryKind.File, Size: 0, Mode: PlaceholderMode };
+    /// <summary>Whether an entry is an empty file as engines make them to mount on: no distribution has such ones.</summary>
+    public static bool IsPlaceholder(TarEntry entry) => entry is { Kind: TarEntryKind.File, Size: 0, Mode: PlaceholderMode or PodmanFileMode };
 }
