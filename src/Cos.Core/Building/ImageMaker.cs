@@ -66,7 +66,7 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
                 log.Write(string.Join('\n', exception.Failure.Error));
                 SourceLocation? at = StepLocations.Find(options.PlanFolder, node.Key, exception.Failure.Step);
                 Diagnostic what = KnownFailures.Explain(exception.Failure with { Tag = node.Package }, exception.Engine, at);
-                throw new CosException(what with { Message = $"{what.Message}\nThe whole log: {log.File}" }, exception);
+                throw new CosException(what with { Message = $"{what.Message}\nThe whole log: {log.File}\nA shell in the image before that step: dotnet build -t:CosShell" }, exception);
             }
             catch (ImageBuildException)
             {

@@ -12,12 +12,18 @@ internal sealed class DockerEngine : IImageEngine
     private readonly DockerClient _bulk;
     private readonly string _name;
     private readonly VersionResponse _version;
+    private readonly IAsyncDisposable? _service;
     private readonly Lock _lock = new();
     private Task<EngineInfo>? _info;
 
     /// <summary>Wraps a negotiated connection.</summary>
-    public DockerEngine(EngineClient connection, string name, VersionResponse version)
+    /// <param name="connection">The connection.</param>
+    /// <param name="name">The engine's name.</param>
+    /// <param name="version">What it said of itself.</param>
+    /// <param name="service">What ends with this object; null for an engine that was there before.</param>
+    public DockerEngine(EngineClient connection, string name, VersionResponse version, IAsyncDisposable? service = null)
     {
+        _service = service;
         _connection = connection;
         _client = connection.Create();
         _bulk = connection.Create(blocking: true);
@@ -313,11 +319,14 @@ internal sealed class DockerEngine : IImageEngine
         new ContainerRunner(_connection, _client, _bulk).RunAsync(request, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         _bulk.Dispose();
-        return ValueTask.CompletedTask;
+        if (_service is not null)
+        {
+            await _service.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private Task<Stream?> OpenAsync(

@@ -35,9 +35,38 @@ internal static class EngineConnector
             }
             attempts.Add($"{endpoint}: {name} answers, not {search.Engine}");
         }
-        throw new CosException(endpoints.Count == 1
+        if (!EngineEndpoints.IsNamed(search) && await ServeAsync(search, attempts, cancellationToken).ConfigureAwait(false) is { } podman)
+        {
+            return podman;
+        }
+        throw new CosException(endpoints.Count == 1 && attempts.Count == 1
             ? EngineDiagnostics.EngineDoesNotAnswer(endpoints[0].ToString(), attempts[0][(endpoints[0].ToString().Length + 2)..])
             : EngineDiagnostics.NoEngine(attempts));
+    }
+
+    /// <summary>Podman without a service: one is started, which ends with the connection.</summary>
+    private static async Task<IImageEngine?> ServeAsync(EngineSearch search, List<string> attempts, CancellationToken cancellationToken)
+    {
+        if (string.Equals(search.Engine, "docker", StringComparison.OrdinalIgnoreCase) || PodmanService.Find(search) is not { } program)
+        {
+            return null;
+        }
+        (PodmanService? service, string reason) = await PodmanService.StartAsync(program, search, cancellationToken).ConfigureAwait(false);
+        if (service is null)
+        {
+            attempts.Add($"{program}: {reason}");
+            return null;
+        }
+        EngineClient client = new(service.Endpoint, apiVersion: null);
+        (VersionResponse? version, reason) = await AskAsync(client, cancellationToken).ConfigureAwait(false);
+        if (version is null)
+        {
+            attempts.Add($"{program}: {reason}");
+            await service.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+        string name = NameOf(version);
+        return new DockerEngine(client.Negotiate($"{name} {version.Version}", version), name, version, service);
     }
 
     private static async Task<(VersionResponse? Version, string Reason)> AskAsync(EngineClient endpoint, CancellationToken cancellationToken)

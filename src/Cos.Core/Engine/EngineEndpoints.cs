@@ -38,6 +38,11 @@ internal static class EngineEndpoints
         return found;
     }
 
+    /// <summary>Whether the user named an engine's address, in whose place nothing else is tried.</summary>
+    public static bool IsNamed(EngineSearch search) =>
+        !string.IsNullOrWhiteSpace(search.Endpoint) || Variable(search, "DOCKER_HOST") is not null || Variable(search, "CONTAINER_HOST") is not null
+        || (!IsPodman(search) && DockerContexts.FindCurrent(search) is not null);
+
     /// <summary>Reads an address as users and contexts write it; an absolute path is a socket.</summary>
     public static EngineEndpoint Parse(string text, string source, EngineSearch search)
     {

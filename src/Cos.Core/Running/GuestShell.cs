@@ -12,6 +12,9 @@ namespace Cos.Sdk.Running;
 /// </summary>
 public sealed partial class GuestShell
 {
+    /// <summary>Ctrl+C.</summary>
+    private const byte Interrupt = 3;
+
     private const int LineLength = 1000;
     private const int MaxOutput = 1 << 17;
     private const int Attempts = 4;
@@ -41,9 +44,11 @@ public sealed partial class GuestShell
             position = machine.Console.Position;
             await shell.TypeAsync(password, cancellationToken).ConfigureAwait(false);
         }
-        string? answer = null;
+        string? answer = await shell.TryBeginAsync(position, cancellationToken).ConfigureAwait(false);
         while (answer is null)
         {
+            // Half a line may have arrived, with an open quote.
+            await machine.Keyboard.WriteAsync(new byte[] { Interrupt }, cancellationToken).ConfigureAwait(false);
             answer = await shell.TryBeginAsync(position, cancellationToken).ConfigureAwait(false);
         }
         return answer == "ready" ? shell : throw new CosException(RunningDiagnostics.LoginFailed(user, machine.ConsoleTail()));
@@ -74,7 +79,7 @@ public sealed partial class GuestShell
         }
         catch (OperationCanceledException)
         {
-            await _machine.Keyboard.WriteAsync(new byte[] { 3, (byte)'\n' }, CancellationToken.None).ConfigureAwait(false);
+            await _machine.Keyboard.WriteAsync(new byte[] { Interrupt, (byte)'\n' }, CancellationToken.None).ConfigureAwait(false);
             await _machine.Keyboard.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
         }

@@ -50,6 +50,20 @@ public sealed class SystemTestRunTests
     }
 
     [Fact]
+    public async Task AnInteractiveShellOnATerminalThatLosesHalfALineIsUsedAllTheSame()
+    {
+        using FakeMachine machine = new("""
+            printf 'fake login: '; read -r user
+            printf 'Password: '; read -r password
+            exec script -qfec "bash -c 'read -rs -n 100 lost; exec bash --norc -i'" /dev/null
+            """);
+
+        IReadOnlyList<SystemTestResult> results = await machine.RunAsync([Command("echoes", "echo \"it's $((1 + 1))\"", "^it's 2$")], bootSeconds: 60);
+
+        Assert.All(results, result => Assert.True(result.Passed, result.Failure));
+    }
+
+    [Fact]
     public async Task ASystemThatDoesNotComeUpFailsAllTests()
     {
         using FakeMachine machine = new("echo 'Kernel panic'; sleep 60");

@@ -10,7 +10,7 @@ namespace Cos.Sdk.IntegrationTests.Sdk;
 /// </summary>
 public sealed class PackedSdk : IAsyncDisposable
 {
-    private static readonly string[] Projects = ["src/Cos.Sdk/Cos.Sdk.csproj", "templates/Cos.Sdk.Templates.csproj"];
+    private static readonly string[] Projects = ["src/Cos.Sdk/Cos.Sdk.csproj", "src/Cos.Sdk.Testing/Cos.Sdk.Testing.csproj", "templates/Cos.Sdk.Templates.csproj"];
 
     private readonly Lazy<Task> _packed;
     private int _sandboxes;

@@ -16,8 +16,17 @@ public sealed class TemplateTests(PackedSdk sdk)
         (await DotnetProcess.RunAsync(box.Folder, environment, "dotnet", "new", "install", sdk.Templates)).AssertSucceeded();
         (await DotnetProcess.RunAsync(box.Folder, environment, "dotnet", "new", "cos-derivative", "-n", "myOS")).AssertSucceeded();
 
+        (await DotnetProcess.RunAsync(box.PathOf("myOS"), environment, "dotnet", "new", "cos-package", "-n", "clock", "--category", "tools", "--packageVersion", "2.0")).AssertSucceeded();
+        (await DotnetProcess.RunAsync(
+            box.Folder, environment, "dotnet", "new", "cos-boottest", "-n", "myTests", "--derivative", "../myOS/myOS.cosproj", "--skipRestore")).AssertSucceeded();
+        Assert.Contains("category: tools\nversion: \"2.0\"", await File.ReadAllTextAsync(box.PathOf("myOS/packages/clock/definition.yaml")), StringComparison.Ordinal);
+        string tests = await File.ReadAllTextAsync(box.PathOf("myTests/myTests.csproj"));
+        Assert.Contains("<ProjectReference Include=\"../myOS/myOS.cosproj\" />", tests, StringComparison.Ordinal);
+        Assert.Contains($"Cos.Sdk.Testing\" Version=\"{sdk.Version}\"", tests, StringComparison.Ordinal);
+
         foreach (string file in new[]
         {
+            "Properties/launchSettings.json", "Properties/PublishProfiles/Iso.pubxml", "packages/clock/build.yaml", "packages/clock/files/etc/clock.conf",
             "myOS.cosproj", "values.yaml", "iso.yaml", "README.md", ".gitignore", ".github/workflows/build.yaml", "packages/myOS/definition.yaml",
             "packages/myOS/build.yaml", "packages/myOS/90_myOS.yaml", "packages/base/build.yaml", "packages/live/syslinux/build.yaml", "packages/templates/live.yaml",
             ".vscode/settings.json", ".vscode/schemas/build.schema.json", ".vscode/schemas/iso.schema.json",
