@@ -78,7 +78,7 @@ internal sealed partial class Bench(string folder, string feed, string version, 
 
     /// <summary>Removes all images of the benchmarks, so that no layer is reused.</summary>
     public Task RemoveImagesAsync() => MeasuredProcess.RunAsync(
-        "/", Environment(), "sh", "-c", $"ids=$(docker images -q '{ImageRepository}'); [ -z \"$ids\" ] || docker rmi -f $ids >/dev/null");
+        "/", Environment(), "sh", "-c", $"docker images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' '{ImageRepository}' | xargs -r docker rmi -f > /dev/null");
 
     /// <summary>Milliseconds that a task took, from the summary that <c>-clp:PerformanceSummary</c> prints; in seconds.</summary>
     public static double SecondsOf(string task, string output)
