@@ -41,6 +41,14 @@ internal abstract record BuildEvent(PlanNode Node)
     /// <param name="Total">How many there are to do.</param>
     internal sealed record Finished(PlanNode Node, TimeSpan Elapsed, NodeOutcome Outcome, int Done, int Total) : BuildEvent(Node);
 
+    /// <summary>The image of a node came from a cache.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="From">The cache's repository.</param>
+    internal sealed record Pulled(PlanNode Node, string From) : BuildEvent(Node);
+
+    /// <summary>Another machine makes the image of a node; this one waits for it.</summary>
+    internal sealed record Waiting(PlanNode Node) : BuildEvent(Node);
+
     /// <summary>Something to tell about a node.</summary>
     internal sealed record Reported(PlanNode Node, Diagnostic Diagnostic) : BuildEvent(Node);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cos.Sdk.Building.Caching;
 using Cos.Sdk.Building.Timelines;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
@@ -8,7 +9,13 @@ namespace Cos.Sdk.Building;
 
 /// <summary>Makes nodes of the graph with all that they need, in parallel, and leaves a stamp for each that is done.</summary>
 internal sealed class GraphRunner(
-    IImageEngine engine, ImageMaker images, ComposedImageMaker composed, ArtifactBuilder artifacts, BuildOptions options, IProgress<BuildEvent> progress)
+    IImageEngine engine,
+    ImageMaker images,
+    ComposedImageMaker composed,
+    ArtifactBuilder artifacts,
+    BuildOptions options,
+    IProgress<BuildEvent> progress,
+    RemoteCache? cache = null)
 {
     private int _done;
 
@@ -19,15 +26,16 @@ internal sealed class GraphRunner(
     public async Task RunAsync(IReadOnlyCollection<PlanNode> graph, IReadOnlyCollection<string> requested, CancellationToken cancellationToken)
     {
         Dictionary<string, PlanNode> byKey = graph.ToDictionary(node => node.Key, StringComparer.Ordinal);
-        IReadOnlyDictionary<string, string> known = await engine.ListImagesAsync(cancellationToken).ConfigureAwait(false);
-        WorkList list = new(byKey, known.ContainsKey, artifacts.HasArchive);
-        foreach (string key in requested)
+        HashSet<string> known = new((await engine.ListImagesAsync(cancellationToken).ConfigureAwait(false)).Keys, StringComparer.Ordinal);
+        if (cache is not null)
         {
-            list.Want(key);
+            await new CacheFetcher(cache, byKey, options.Width, progress)
+                .BringAsync(known, hasImage => ListOf(byKey, requested, hasImage), cancellationToken).ConfigureAwait(false);
         }
+        WorkList list = ListOf(byKey, requested, known.Contains);
         PlanNode[] nodes = [.. list.Nodes.Keys.Order(StringComparer.Ordinal).Select(key => byKey[key])];
         artifacts.MakeTogether(
-            [.. nodes.OfType<ArtifactNode>().Where(node => list.Nodes[node.Key] && IsDelta(node) && known.ContainsKey(node.Image))], cancellationToken);
+            [.. nodes.OfType<ArtifactNode>().Where(node => list.Nodes[node.Key] && IsDelta(node) && known.Contains(node.Image))], cancellationToken);
         SortedDictionary<string, NodeHistory> history = BuildHistory.Read(options.PlanFolder);
         await new RoomCheck(engine, options).RequireAsync([.. nodes.Where(node => list.Nodes[node.Key])], history, cancellationToken).ConfigureAwait(false);
         double usual = history.Count == 0 ? 1 : history.Values.Average(cost => cost.Seconds) + 0.001;
@@ -41,7 +49,50 @@ internal sealed class GraphRunner(
             cancellationToken).ConfigureAwait(false);
     }
 
+    private WorkList ListOf(Dictionary<string, PlanNode> graph, IEnumerable<string> requested, Func<string, bool> hasImage)
+    {
+        WorkList list = new(graph, hasImage, artifacts.HasArchive);
+        foreach (string key in requested)
+        {
+            list.Want(key);
+        }
+        return list;
+    }
+
     private async Task MakeAsync(PlanNode node, Dictionary<string, PlanNode> graph, int total, CancellationToken cancellationToken)
+    {
+        if (cache is null || CacheFetcher.ImageOf(node) is not { } image)
+        {
+            await MakeHereAsync(node, graph, total, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        (bool isPulled, CacheLease? turn) = await cache.TakeTurnAsync(
+            image, CacheFetcher.PlatformOf(node), () => progress.Report(new BuildEvent.Waiting(node)), cancellationToken).ConfigureAwait(false);
+        if (isPulled)
+        {
+            Interlocked.Increment(ref _done);
+            progress.Report(new BuildEvent.Pulled(node, ImageTag.Parse(image).Name));
+            await ConfirmAsync(node).ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            await MakeHereAsync(node, graph, total, cancellationToken).ConfigureAwait(false);
+            if (cache.Options.Pushes)
+            {
+                await cache.PushAsync(image, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (turn is not null)
+            {
+                await turn.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task MakeHereAsync(PlanNode node, Dictionary<string, PlanNode> graph, int total, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
         progress.Report(new BuildEvent.Started(node, MadePlans.Explain(options.PlanFolder, node)));

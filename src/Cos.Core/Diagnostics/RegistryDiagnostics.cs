@@ -45,4 +45,7 @@ internal static class RegistryDiagnostics
 
     /// <summary>COS7212: an upload that came to nothing.</summary>
     public static Diagnostic UploadFailed(string repository, string reason) => Area.Error("COS7212", null, repository, reason);
+
+    /// <summary>Whether a diagnostic says that content is not what was asked for: another digest, or another platform.</summary>
+    public static bool IsWrongContent(Diagnostic diagnostic) => diagnostic.Code is "COS7205" or "COS7208";
 }

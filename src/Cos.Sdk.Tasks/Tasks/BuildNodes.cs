@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Cos.Sdk.Building;
+using Cos.Sdk.Building.Caching;
 using Cos.Sdk.Building.Timelines;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
@@ -8,6 +9,7 @@ using Cos.Sdk.Fetching;
 using Cos.Sdk.Files;
 using Cos.Sdk.Garbage;
 using Cos.Sdk.Planning;
+using Cos.Sdk.Registry;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Tools;
 using Microsoft.Build.Framework;
@@ -18,6 +20,9 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class BuildNodes : CosTask
 {
+    /// <summary>What names images of this machine alone begin with.</summary>
+    private const string LocalRegistry = "cos.local";
+
     /// <summary>Plan files of the nodes that are out of date.</summary>
     [Required]
     public ITaskItem[] Requested { get; set; } = [];
@@ -77,6 +82,24 @@ public sealed class BuildNodes : CosTask
     /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
     public string Engine { get; set; } = "";
 
+    /// <summary>Repository part of the names of images.</summary>
+    public string ImageRepository { get; set; } = "";
+
+    /// <summary>Whether images are looked for in the registry of <see cref="ImageRepository"/>.</summary>
+    public bool Pull { get; set; }
+
+    /// <summary>Further repositories that are asked, separated by semicolons.</summary>
+    public string PullRepositories { get; set; } = "";
+
+    /// <summary>Whether images that were made are pushed.</summary>
+    public bool Push { get; set; }
+
+    /// <summary>Seconds to wait for another machine that makes the same image; empty or 0 not to wait.</summary>
+    public string CacheWait { get; set; } = "";
+
+    /// <summary>Registries without encryption, separated by semicolons.</summary>
+    public string InsecureRegistries { get; set; } = "";
+
     /// <summary>Whether there was work.</summary>
     [Output]
     public bool HasWorked { get; private set; }
@@ -117,13 +140,17 @@ public sealed class BuildNodes : CosTask
             TimelineRecorder timeline = Shared($"Cos.Sdk.Timeline\n{options.PlanFolder}", () => new TimelineRecorder(TimeProvider.System));
             timeline.Width = options.Width;
             BuildProgress progress = new(Log, Report, timeline);
+            StoredCredentials credentials = RegistryAccess.Credentials(EnvironmentVariables());
+            using RegistryClient client = new(RegistryAccess.Options(InsecureRegistries) with { MaxAttempts = 3 }, credentials);
+            CacheOptions sharing = ReadSharing();
             GraphRunner runner = new(
                 engine,
                 new ImageMaker(engine, bases, options, progress),
                 new ComposedImageMaker(engine, options),
                 new ArtifactBuilder(engine, options, progress),
                 options,
-                progress);
+                progress,
+                sharing.PullFrom.IsEmpty ? null : new RemoteCache(client, credentials, engine, sharing, Report));
             try
             {
                 await runner.RunAsync(graph, requested, cancellationToken).ConfigureAwait(false);
@@ -143,6 +170,29 @@ public sealed class BuildNodes : CosTask
             TimelineFile.Write(PathOf(TimelineFolder), Path.GetFileNameWithoutExtension(ProjectPath), timeline);
             BuildHistory.Add(planFolder, timeline);
         }
+    }
+
+    private CacheOptions ReadSharing()
+    {
+        SourceLocation project = new(ProjectPath);
+        ImageReference own = ImageReference.Parse(ImageRepository, project);
+        bool isShared = own.Registry != LocalRegistry && ImageRepository.StartsWith(own.Registry + "/", StringComparison.Ordinal);
+        if (!isShared && (Pull || Push))
+        {
+            throw new CosException(CacheDiagnostics.NoRegistry(project, Push ? "CosPush" : "CosPull", ImageRepository));
+        }
+        int wait = 0;
+        if (CacheWait.Length > 0 && !int.TryParse(CacheWait, NumberStyles.None, CultureInfo.InvariantCulture, out wait))
+        {
+            throw new CosException(ProjectDiagnostics.InvalidProperty("CosCacheWait", CacheWait, "seconds"));
+        }
+        IEnumerable<ImageReference> others = RegistryAccess.Split(PullRepositories).Select(text => ImageReference.Parse(text, project));
+        return new CacheOptions
+        {
+            PullFrom = [.. (Pull || Push ? others.Prepend(own) : others).Distinct()],
+            Pushes = Push,
+            Wait = TimeSpan.FromSeconds(wait),
+        };
     }
 
     private BuildOptions ReadOptions()

@@ -43,6 +43,12 @@ internal sealed class BuildProgress(TaskLoggingHelper log, Action<Diagnostics.Di
             case BuildEvent.Finished finished:
                 log.LogMessage(MessageImportance.Normal, "  {0} is there already", NameOf(finished.Node));
                 break;
+            case BuildEvent.Pulled pulled:
+                log.LogMessage(MessageImportance.High, "  {0} is pulled from {1}", NameOf(pulled.Node), pulled.From);
+                break;
+            case BuildEvent.Waiting waiting:
+                log.LogMessage(MessageImportance.High, "  {0} is being made by another machine; this one waits for it", NameOf(waiting.Node));
+                break;
             case BuildEvent.Reported reported:
                 report(reported.Diagnostic);
                 break;

@@ -25,7 +25,7 @@ public sealed partial class FolderTests
         ["Dockerfiles"] = ["Planning"],
         ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
-        ["Building"] = ["Dockerfiles", "Artifacts", "Fetching"],
+        ["Building"] = ["Dockerfiles", "Artifacts", "Fetching", "Registry"],
         ["Trust"] = ["Diagnostics", "Files"],
         ["Repositories"] = ["Trees", "Artifacts", "Registry", "Engine", "Fetching", "Trust"],
         ["Attestations"] = ["Artifacts", "Fetching", "Trust"],
