@@ -1,4 +1,3 @@
-using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Registry;

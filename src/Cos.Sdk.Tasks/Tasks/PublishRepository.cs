@@ -3,7 +3,6 @@ using System.Globalization;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Files;
 using Cos.Sdk.Registry;
-using Cos.Sdk.Repositories;
 using Cos.Sdk.Repositories.Publishing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

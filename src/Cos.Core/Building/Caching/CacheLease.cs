@@ -57,10 +57,10 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
     /// <summary>Releases the turn.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_renewing is not null)
+        if (Interlocked.Exchange(ref _renewing, null) is { } renewing)
         {
             await _stop.CancelAsync().ConfigureAwait(false);
-            await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 await WriteAsync(Released, CancellationToken.None).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
-using Cos.Sdk.Registry;
 
 namespace Cos.Sdk.Repositories.Publishing;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Cos.Sdk.Artifacts;
-using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Registry;
 
