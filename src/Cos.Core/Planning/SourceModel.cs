@@ -102,7 +102,7 @@ internal sealed class SourceModel
             {
                 spec = spec with { Delta = DeltaMode.Changes };
             }
-            rendered[i] = new PlannedPackage(package.Definition, package.Folder, spec);
+            rendered[i] = new PlannedPackage(package.Definition, package.Folder, SystemSteps.AddTo(spec, package, options));
         });
         return (
             rendered.ToDictionary(package => package.Definition.Id),

@@ -32,10 +32,17 @@ internal sealed record SourceOptions
     /// <summary>Own folders whose packages are part of the system: <see cref="SystemPackage"/> requires them at run time.</summary>
     public ImmutableArray<string> SystemFolders { get; init; } = [];
 
+    /// <summary>Commands that are the last steps of <see cref="SystemPackage"/>: the settings of the project file.</summary>
+    public ImmutableArray<string> SystemSteps { get; init; } = [];
+
+    /// <summary>Where they come from, for messages.</summary>
+    public string SystemStepsFile { get; init; } = "";
+
     /// <summary>What tells two sets of options apart.</summary>
     public string Identity => string.Join(
         '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders,
         "parts", .. SystemFolders,
+        "steps", .. SystemSteps,
         Dockerfiles ? "dockerfiles" : "",
         "repositories", .. Repositories.Select(repository => $"{repository.Name} {repository.Identity}")]);
 }

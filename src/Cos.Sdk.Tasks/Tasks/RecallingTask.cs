@@ -59,6 +59,10 @@ public abstract class RecallingTask : SourceTask
     {
         string repositories = Path.Combine(PathOf(ProjectFolder), ".luet.yaml");
         yield return repositories;
+        if (SettingsFile.Length > 0)
+        {
+            yield return PathOf(SettingsFile);
+        }
         if (CacheFolder.Length > 0 && (Repositories.Length > 0 || File.Exists(repositories)))
         {
             yield return Path.Combine(PathOf(CacheFolder), "repositories");

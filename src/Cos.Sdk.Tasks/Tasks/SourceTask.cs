@@ -50,6 +50,9 @@ public abstract class SourceTask : CosTask
     /// <summary>Whether a file whose name contains <c>Dockerfile</c> makes a package, named as its folder.</summary>
     public bool Dockerfiles { get; set; }
 
+    /// <summary>The file of the steps that settings become; without effect when it is not there.</summary>
+    public string SettingsFile { get; set; } = "";
+
     /// <summary>Base images that are made instead of pulled.</summary>
     public ITaskItem[] SeedImages { get; set; } = [];
 
@@ -152,6 +155,8 @@ public abstract class SourceTask : CosTask
             BuildPackages = [.. wanted],
             SystemPackage = SystemPackage.Trim(),
             Dockerfiles = Dockerfiles,
+            SystemSteps = ReadSettings(),
+            SystemStepsFile = ProjectPath,
             SystemFolders =
             [
                 .. Packages.Where(item => item.GetMetadata("PartOfSystem").Equals("true", StringComparison.OrdinalIgnoreCase)).Select(PathOf),
@@ -162,6 +167,10 @@ public abstract class SourceTask : CosTask
             ],
         };
     }
+
+    private ImmutableArray<string> ReadSettings() => SettingsFile.Length > 0 && File.Exists(PathOf(SettingsFile))
+        ? [.. System.Text.Json.JsonSerializer.Deserialize<string[]>(File.ReadAllText(PathOf(SettingsFile))) ?? []]
+        : [];
 
     private string FolderOf(string itemType, ITaskItem item)
     {

@@ -31,10 +31,11 @@ public sealed partial class FolderTests
         ["Attestations"] = ["Artifacts", "Fetching", "Trust"],
         ["Media"] = ["Repositories", "Artifacts", "Engine", "Tools"],
         ["CloudConfig"] = ["Trees"],
+        ["Settings"] = ["CloudConfig"],
         ["Differences"] = ["Building", "Repositories"],
         ["Programs"] = ["Trees", "Planning", "Files"],
         ["Running"] = ["Diagnostics", "Files"],
-        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Differences", "Attestations", "Programs", "Running", "Garbage"],
+        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Settings", "Differences", "Attestations", "Programs", "Running", "Garbage"],
         ["Garbage"] = ["Building", "Repositories"],
     };
 
