@@ -1,5 +1,3 @@
-using Cos.Device.Running;
-
 namespace Cos.Device;
 
 /// <summary><c>cos-feature</c>: cloud-config files of the system that run only where they are enabled.</summary>

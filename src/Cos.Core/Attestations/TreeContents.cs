@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Trees;
 using Cos.Sdk.Versions;

@@ -31,7 +31,7 @@ internal static class ChangeText
     {
         start = Math.Min(start, text.Length);
         int length = Math.Min(MaxLength, text.Length - start);
-        return (start > 0 ? "…" : "") + text.Substring(start, length) + (start + length < text.Length ? "…" : "");
+        return string.Concat(start > 0 ? "…" : "", text.AsSpan(start, length), start + length < text.Length ? "…" : "");
     }
 
     private static string ShortHash(string digest)

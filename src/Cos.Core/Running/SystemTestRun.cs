@@ -65,7 +65,7 @@ internal sealed class SystemTestRun(MachineDescription machine, Emulator emulato
         }
     }
 
-    private ImmutableArray<PortForward> PortsFor(IReadOnlyList<SystemTest> tests) =>
+    private static ImmutableArray<PortForward> PortsFor(IReadOnlyList<SystemTest> tests) =>
     [
         .. tests.Select(test => test.Url?.Port ?? 0)
             .Where(port => port > 0)

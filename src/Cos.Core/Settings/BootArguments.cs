@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -12,8 +13,10 @@ internal static class BootArguments
     /// <summary>The values of <c>Boot</c>.</summary>
     public static ImmutableArray<string> Boots { get; } = ["active", "passive", "recovery"];
 
+    private static readonly SearchValues<char> Special = SearchValues.Create("\"'$\\`\n\r;{}");
+
     /// <summary>Whether the boot loader takes a text as it is.</summary>
-    public static bool IsPlain(string text) => text.Length > 0 && text.AsSpan().IndexOfAny("\"'$\\`\n\r;{}") < 0;
+    public static bool IsPlain(string text) => text.Length > 0 && !text.AsSpan().ContainsAny(Special);
 
     /// <summary>Writes the lines.</summary>
     public static string Write(ImmutableArray<KernelArgument> arguments)

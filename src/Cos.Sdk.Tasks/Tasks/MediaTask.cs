@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;

@@ -2,7 +2,6 @@ using System.Text;
 using Cos.Sdk.Building;
 using Cos.Sdk.Building.Caching;
 using Cos.Sdk.Diagnostics;
-using Cos.Sdk.Engine;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Registry;
 using Cos.Sdk.Tests.Fetching;

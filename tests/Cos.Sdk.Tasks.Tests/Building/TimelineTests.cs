@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cos.Sdk.Artifacts;
 using Cos.Sdk.Building;
 using Cos.Sdk.Building.Timelines;
 using Cos.Sdk.Diagnostics;

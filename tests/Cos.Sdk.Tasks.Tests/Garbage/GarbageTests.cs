@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Cos.Sdk.Artifacts;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Garbage;

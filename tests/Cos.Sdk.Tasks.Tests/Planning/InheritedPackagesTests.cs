@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Trees;

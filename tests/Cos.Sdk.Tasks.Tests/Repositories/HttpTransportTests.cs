@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Repositories;

@@ -167,7 +167,7 @@ public sealed class PublishingTests : IDisposable
         await source.AddAsync("app", "plus", "1.0-1", "b"u8.ToArray());
         await source.WriteAsync();
         await ThrowsAsync("COS7700", () => PublishAsync(source));
-        Assert.DoesNotContain(_registry.Requests, item => item.Request.StartsWith("P", StringComparison.Ordinal));
+        Assert.DoesNotContain(_registry.Requests, item => item.Request.StartsWith('P'));
         Assert.Equal(2, (await PublishAsync(source, registry: false)).Listed);
     }
 
@@ -180,7 +180,7 @@ public sealed class PublishingTests : IDisposable
         await source.AddAsync("app", "tilde", version, "a"u8.ToArray());
         await source.WriteAsync();
         await ThrowsAsync("COS7701", () => PublishAsync(source));
-        Assert.DoesNotContain(_registry.Requests, item => item.Request.StartsWith("P", StringComparison.Ordinal));
+        Assert.DoesNotContain(_registry.Requests, item => item.Request.StartsWith('P'));
     }
 
     [Theory]
