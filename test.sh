@@ -77,6 +77,7 @@ say "1/4 the machine"
 setup_packages "${setup_test_packages[@]}"
 setup_dotnet
 setup_engine "$@"
+setup_podman
 mkdir -p "$results"
 
 stage="building"

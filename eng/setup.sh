@@ -4,6 +4,7 @@
 #   setup_dotnet      the .NET SDK of global.json on PATH
 #   setup_packages    Debian packages: engine, media tools, boot loaders, emulator
 #   setup_engine      an engine that answers; a dockerd of our own when none does
+#   setup_podman      control groups as Podman wants them
 #   publish_device    the device's program, in artifacts/device/linux-amd64
 #   pack_sdk          Cos.Sdk as users get it
 #   publish_sample    the media of samples/sampleOS
@@ -246,6 +247,18 @@ mount_cgroups() {
         as_root mkdir -p "/sys/fs/cgroup/$controller"
         as_root mount -t cgroup -o "$controller" "cgroup-$controller" "/sys/fs/cgroup/$controller" 2>/dev/null || as_root rmdir "/sys/fs/cgroup/$controller"
     done < <(awk '!/^#/ && $4 == 1 { print $1 }' /proc/cgroups)
+}
+
+# Podman's runtime refuses a machine with both versions of control groups when the second has controllers of its own: they go to the first.
+setup_podman() {
+    local unified=/sys/fs/cgroup/unified controller controllers
+    [ -f "$unified/cgroup.controllers" ] || return 0
+    read -ra controllers <"$unified/cgroup.controllers" || true
+    for controller in "${controllers[@]}"; do
+        say "giving the control group $controller to the first version, where Podman wants it"
+        as_root mkdir -p "/sys/fs/cgroup/$controller"
+        as_root mount -t cgroup -o "$controller" "cgroup-$controller" "/sys/fs/cgroup/$controller"
+    done
 }
 
 # dockerd's bridge needs a NAT table. Prints the options for dockerd; switches to the older iptables where only that works.
