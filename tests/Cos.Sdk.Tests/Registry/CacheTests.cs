@@ -50,7 +50,7 @@ public sealed class CacheTests(PackedSdk sdk)
         using Sandbox box = await sdk.CreateSandboxAsync();
         box.WritePackage("a", TinyTree.OnSeed + "steps:\n- mkdir -p /opt && cp a.txt /opt/a.txt\n");
         box.Write("packages/a/a.txt", "A\n");
-        BuildResult down = (await box.DotnetAsync("build", $"-p:CosPullRepositories=127.0.0.1:1/none;{registry.Host}/empty", NoNetwork)).AssertSucceeded();
+        BuildResult down = (await box.DotnetAsync("build", $"-p:CosPullRepositories=127.0.0.1:1/none%3B{registry.Host}/empty", NoNetwork)).AssertSucceeded();
         Assert.Equal(["COS5200"], down.Codes);
         Assert.Equal(["archive of app/a@1.0", "image of app/a@1.0"], down.MadeNodes);
         (await box.DotnetAsync("build", "-p:CosPush=true", "-p:CosImageRepository=cos.local/x")).AssertFailed().AssertReported("COS5202", box.Project, 0);

@@ -26,7 +26,7 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(40);
 
     /// <summary>How long to look whether another machine wrote its note at the same moment.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(1500);
 
     private readonly ImageReference _note = image.WithTag("lease-" + image.Tag);
     private readonly string _holder = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
@@ -39,12 +39,18 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
     /// <summary>Takes the turn, unless another machine has it.</summary>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        if (await client.GetManifestAsync(_note, cancellationToken).ConfigureAwait(false) is { } note
-            && !await IsOverAsync(note, cancellationToken).ConfigureAwait(false))
+        RegistryManifest? note = await client.GetManifestAsync(_note, cancellationToken).ConfigureAwait(false);
+        if (note is not null && !await IsOverAsync(note, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
-        string mine = await WriteAsync("held", cancellationToken).ConfigureAwait(false);
+        byte[] held = await PrepareAsync("held", cancellationToken).ConfigureAwait(false);
+        // Asked once more just before the note is written: what is long is done by now.
+        if ((await client.FindManifestAsync(_note, cancellationToken).ConfigureAwait(false))?.Digest != note?.Digest)
+        {
+            return false;
+        }
+        string mine = await client.PutManifestAsync(_note, MediaTypes.DockerManifest, held, cancellationToken).ConfigureAwait(false);
         await Task.Delay(Settling, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         if ((await client.FindManifestAsync(_note, cancellationToken).ConfigureAwait(false))?.Digest != mine)
         {
@@ -101,7 +107,11 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
         }
     }
 
-    private async Task<string> WriteAsync(string state, CancellationToken cancellationToken)
+    private async Task WriteAsync(string state, CancellationToken cancellationToken) => await client.PutManifestAsync(
+        _note, MediaTypes.DockerManifest, await PrepareAsync(state, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>A note's manifest; what it names is in the registry.</summary>
+    private async Task<byte[]> PrepareAsync(string state, CancellationToken cancellationToken)
     {
         ImageConfiguration content = new()
         {
@@ -127,10 +137,6 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
             Layers = [],
         };
         await client.UploadBlobAsync(_note, BlobSource.Of(configuration), null, cancellationToken).ConfigureAwait(false);
-        return await client.PutManifestAsync(
-            _note,
-            MediaTypes.DockerManifest,
-            JsonSerializer.SerializeToUtf8Bytes(manifest, RegistryJsonContext.Default.ImageManifest),
-            cancellationToken).ConfigureAwait(false);
+        return JsonSerializer.SerializeToUtf8Bytes(manifest, RegistryJsonContext.Default.ImageManifest);
     }
 }
