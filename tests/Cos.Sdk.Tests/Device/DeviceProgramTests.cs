@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using Cos.Sdk.IntegrationTests.Sdk;
 
 namespace Cos.Sdk.IntegrationTests.Device;
 
 /// <summary>The device's program as it is shipped: compiled ahead of time. <c>publish_device</c> of eng/setup.sh makes it.</summary>
 public sealed class DeviceProgramTests : IDisposable
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));
+    private static readonly string Root = PackedSdk.FindRepository();
 
     private static readonly string Published = Path.Combine(Root, "artifacts/device/linux-amd64/cos");
 
@@ -111,6 +111,4 @@ public sealed class DeviceProgramTests : IDisposable
             File.Copy(file, target);
         }
     }
-
-    private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -104,7 +104,7 @@ public sealed class PackedSdk : IAsyncDisposable
         }
     }
 
-    private static string FindRepository()
+    internal static string FindRepository()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Cos.Sdk.sln")))
