@@ -5,7 +5,7 @@ using Cos.Sdk.Trees;
 
 namespace Cos.Sdk.Golden.Engine;
 
-/// <summary>Compares a scenario at plan level, then builds it and compares its archives and metadata.</summary>
+/// <summary>Compares a scenario at plan level, then builds it and compares its archives, metadata and repository.</summary>
 internal static class EngineCase
 {
     private const string Recorded = "expected.";
@@ -53,6 +53,10 @@ internal static class EngineCase
             {
                 differences.Add($"{Path.GetFileName(file)}:\n    {found.ReplaceLineEndings("\n    ")}");
             }
+        }
+        foreach (LuetCommand command in scenario.Commands.Where(command => command.Verb == "create-repo"))
+        {
+            differences.AddRange(await RepositoryComparison.CompareAsync(scenario, command, folder, cancellationToken));
         }
         return differences.Count == 0 ? null : string.Join('\n', differences);
     }
