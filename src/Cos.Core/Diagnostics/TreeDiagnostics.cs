@@ -85,6 +85,9 @@ internal static partial class TreeDiagnostics
     /// <summary>An entry that is no assignment.</summary>
     public static Diagnostic InvalidEnvironment(SourceLocation location, string entry) => Area.Error("COS1053", location, entry);
 
+    /// <summary>An entry of env without '='.</summary>
+    public static Diagnostic OldEnvironment(SourceLocation location, string entry, string better) => Area.Warning("COS1134", location, entry, better);
+
     /// <summary>A delta that does not exist.</summary>
     public static Diagnostic InvalidDelta(SourceLocation location, string text) => Area.Error("COS1054", location, text);
 

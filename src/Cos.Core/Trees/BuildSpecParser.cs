@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Trees.Yaml;
 using Cos.Sdk.Versions;
@@ -6,7 +7,7 @@ using Cos.Sdk.Versions;
 namespace Cos.Sdk.Trees;
 
 /// <summary>Reads the keys of a rendered <c>build.yaml</c>.</summary>
-internal sealed class BuildSpecParser
+internal sealed partial class BuildSpecParser
 {
     private const string Place = "build.yaml";
 
@@ -86,15 +87,23 @@ internal sealed class BuildSpecParser
         foreach ((string text, SourceLocation location) in _fields.ReadValueTexts(BuildKeys.Environment))
         {
             string entry = text.TrimEnd('\n');
-            if (entry.AsSpan().ContainsAny('\n', '\r') || entry.IndexOf('=', StringComparison.Ordinal) <= 0)
+            if (entry.AsSpan().ContainsAny('\n', '\r') || entry.IndexOf('=', StringComparison.Ordinal) is 0 || !entry.AsSpan().ContainsAny('=', ' ', '\t'))
             {
                 _diagnostics.Add(TreeDiagnostics.InvalidEnvironment(location, entry.ReplaceLineEndings(" ")));
                 continue;
+            }
+            if (OldAssignment().Match(entry) is { Success: true } old)
+            {
+                _diagnostics.Add(TreeDiagnostics.OldEnvironment(location, entry, $"{old.Groups["key"]}={old.Groups["value"]}"));
             }
             entries.Add(entry);
         }
         return entries.ToImmutable();
     }
+
+    /// <summary>What Dockerfiles allowed before there was <c>KEY=value</c>: the rest of the line is the value.</summary>
+    [GeneratedRegex(@"^(?<key>[^\s=]+)[ \t]+(?<value>.*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex OldAssignment();
 
     private ImmutableArray<Subpackage> ReadSubpackages()
     {

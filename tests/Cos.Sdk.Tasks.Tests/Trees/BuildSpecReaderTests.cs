@@ -98,6 +98,7 @@ public sealed class BuildSpecReaderTests : IDisposable
     [InlineData("image: x\nincludes:\n- ok\n- \"(\"\n", "COS1048 build.yaml(4,3)")]
     [InlineData("image: x\nexcludes: [\"(?=a)\"]\n", "COS1048 build.yaml(2,12)")]
     [InlineData("image: x\nenv:\n- A\n", "COS1053 build.yaml(3,3)")]
+    [InlineData("image: x\nenv:\n- =b\n", "COS1053 build.yaml(3,3)")]
     [InlineData("image: x\nenv:\n- |\n  A=b\n  RUN c\n", "COS1053 build.yaml(3,3)")]
     [InlineData("image: x\ndelta: all\n", "COS1054 build.yaml(2,8)")]
     [InlineData("image: x\ncopy:\n- {source: /a, destination: /b}\n", "COS1051 build.yaml(3,3)")]
@@ -112,6 +113,16 @@ public sealed class BuildSpecReaderTests : IDisposable
         Assert.Null(_tree.ReadSpec(build));
         Assert.Equal([report], _tree.Reports);
         Assert.True(_tree.Diagnostics.HasErrors);
+    }
+
+    [Fact]
+    public void Read_EnvironmentInTheOldForm_IsKeptWithAWarning()
+    {
+        BuildSpec? spec = _tree.ReadSpec("image: x\nenv:\n- A b=c  d\n- E=f\n");
+        Assert.Equal(["A b=c  d", "E=f"], spec!.Environment);
+        Assert.Equal(["COS1134 build.yaml(3,3)"], _tree.Reports);
+        Assert.Contains("'A=b=c  d'", _tree.Diagnostics.Single().Message, StringComparison.Ordinal);
+        Assert.Equal(["A b=c  d", "E=f"], Cos.Sdk.Planning.InstructionWriter.EnvironmentOf(spec));
     }
 
     [Fact]
