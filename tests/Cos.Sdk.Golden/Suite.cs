@@ -22,7 +22,10 @@ internal static class Suite
         if (Scenario.Is(folder))
         {
             Scenario scenario = Scenario.Read(folder);
-            yield return new GoldenCase(scenario.Name, scenario.IsQuirk, token => (compare ?? AtPlanLevel)(scenario, token));
+            yield return new GoldenCase(scenario.Name, scenario.IsQuirk, token => (compare ?? AtPlanLevel)(scenario, token))
+            {
+                NotCompared = scenario.Commands.Any(command => command.Verb == "build") ? null : "there is no `luet build` among its commands",
+            };
             yield break;
         }
         foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))

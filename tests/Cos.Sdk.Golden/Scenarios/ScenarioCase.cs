@@ -13,11 +13,6 @@ internal static class ScenarioCase
     /// <summary>The difference; null when there is none.</summary>
     public static string? Compare(Scenario scenario, CancellationToken cancellationToken)
     {
-        LuetCommand[] builds = [.. scenario.Commands.Where(command => command.Verb == "build")];
-        if (builds.Length == 0)
-        {
-            return "no `luet build` among its commands: nothing to compare";
-        }
         (IReadOnlyList<ScenarioBuild> made, CosException? failure) = TryPlan(scenario, null, cancellationToken);
         if (failure is not null)
         {
