@@ -50,9 +50,7 @@ internal sealed class ArtifactFinisher(ArtifactFolders folders)
             Deleted = deleted,
             Definition = definition,
         };
-        int tag = node.Image.LastIndexOf(':');
-        string repository = tag < 0 ? "" : node.Image[..tag];
-        ArtifactMetadataWriter.Write(file, metadata, new BuildRecord(node.Spec, node.Chain, repository, node.Epoch));
+        ArtifactMetadataWriter.Write(file, metadata, BuildRecord.Of(node));
         foreach (CompressionAlgorithm other in Enum.GetValues<CompressionAlgorithm>().Where(other => other != archive.Compression))
         {
             File.Delete(Path.Combine(folders.Output, PackageArchiveName.Archive(definition.Id, other)));

@@ -52,9 +52,7 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options,
     public NodeStamp Confirm(ArtifactNode node)
     {
         ArtifactMetadata known = ArtifactMetadataReader.ReadFile(MetadataOf(node));
-        int tag = node.Image.LastIndexOf(':');
-        BuildRecord record = new(node.Spec, node.Chain, tag < 0 ? "" : node.Image[..tag], node.Epoch);
-        ArtifactMetadataWriter.Write(MetadataOf(node), known with { Definition = node.Definition }, record);
+        ArtifactMetadataWriter.Write(MetadataOf(node), known with { Definition = node.Definition }, BuildRecord.Of(node));
         return MadePlans.ReadStamp(options.PlanFolder, node.Key)! with { Hash = node.Hash };
     }
 

@@ -231,6 +231,7 @@ internal sealed class BuildPlanner
             Dockerfile = spec.Dockerfile.Length > 0 ? spec.Dockerfile : null,
             Context = context,
             Template = _settings.DockerfileTemplateDigest,
+            CachedIn = package.CachedIn,
             Generator = PlanSettings.Generator,
             Versions = [.. _resolution.RequirementsOf(id)
                 .Select(edge => new VersionChoice(edge.MetBy.ToString(), id.ToString(), edge.Requirement.Selector))],

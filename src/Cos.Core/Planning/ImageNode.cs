@@ -37,6 +37,9 @@ internal sealed record ImageNode : PlanNode
     /// <summary>Digest of the project's own template for Dockerfiles; empty for the SDK's.</summary>
     public string Template { get; init; } = "";
 
+    /// <summary>The image repository of whoever published the package, where the image may be found; null for none.</summary>
+    public string? CachedIn { get; init; }
+
     /// <summary>Which way of making images the SDK had.</summary>
     public string Generator { get; init; } = "";
 

@@ -38,6 +38,9 @@ internal sealed record InheritedPackage
     /// <summary>The values that it was built with, as YAML; empty for none.</summary>
     public string Values { get; init; } = "";
 
+    /// <summary>The image repository of whoever published it, where the image of its steps may be found; null for none.</summary>
+    public string? CachedIn { get; init; }
+
     /// <summary>As the resolver sees it before its build file is read.</summary>
     public Candidate Candidate => new(Id, Requires, Conflicts, Provides, Definition.Location);
 

@@ -126,7 +126,7 @@ internal sealed class InheritedPackages
     {
         DiagnosticBag said = _said[package.Id] = [];
         Package source = package.Source! with { Definition = DefinitionOf(package, said) };
-        return new PlannedPackage(source.Definition, source.Folder, reader.Read(source, said, cancellationToken), package.Archive);
+        return new PlannedPackage(source.Definition, source.Folder, reader.Read(source, said, cancellationToken), package.Archive) { CachedIn = package.CachedIn };
     }
 
     /// <summary>The definition as its file has it, with the values that the package was built with over its own.</summary>

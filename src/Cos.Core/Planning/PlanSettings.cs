@@ -9,6 +9,9 @@ internal sealed record PlanSettings
     /// <summary>Raised whenever the same inputs give another image or artifact than before.</summary>
     public const string Generator = "1";
 
+    /// <summary>Begins the names of images that stay in the engine.</summary>
+    private const string LocalRegistry = "cos.local";
+
     /// <summary>Folder that plan files name their contexts relative to.</summary>
     public required string ProjectFolder { get; init; }
 
@@ -32,4 +35,8 @@ internal sealed record PlanSettings
 
     /// <summary>The packages whose artifacts are wanted.</summary>
     public ImmutableArray<PackageRequirement> Targets { get; init; } = [];
+
+    /// <summary>Whether the repository part of images' names names a registry, so that other machines may have them.</summary>
+    public static bool IsShared(string imageRepository) =>
+        imageRepository.Split('/') is [var registry, _, ..] && registry != LocalRegistry && (registry == "localhost" || registry.AsSpan().ContainsAny('.', ':'));
 }

@@ -9,6 +9,9 @@ namespace Cos.Sdk.Planning;
 /// <param name="Archive">The archive of a repository that serves where its final content is wanted; null for none.</param>
 internal sealed record PlannedPackage(PackageDefinition Definition, string Folder, BuildSpec? Spec, FetchedArchive? Archive = null)
 {
+    /// <summary>The image repository of whoever published it; null for none.</summary>
+    public string? CachedIn { get; init; }
+
     /// <summary>Whether it is only taken from a repository, and never built.</summary>
     public bool IsFetched => Spec is null && Archive is not null;
 }

@@ -58,6 +58,7 @@ internal static class Catalog
             Image = entry.Image ?? "",
             IsWholeSystem = entry.IsWholeSystem,
             Values = entry.Values ?? "",
+            CachedIn = entry.CachedIn,
             Source = entry.Folder is null ? null : SourceOf(entry, id, tree!),
         };
     }

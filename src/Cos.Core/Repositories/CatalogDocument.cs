@@ -10,7 +10,7 @@ namespace Cos.Sdk.Repositories;
 internal sealed record CatalogDocument
 {
     /// <summary>Raised when something is kept otherwise than before.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
     /// <summary>Paths of templates in the compiler tree.</summary>
     public required string[] Templates { get; init; }
@@ -65,6 +65,8 @@ internal sealed record CatalogDocument
         public bool IsWholeSystem { get; init; }
 
         public string? Values { get; init; }
+
+        public string? CachedIn { get; init; }
 
         public string? Folder { get; init; }
 

@@ -71,6 +71,7 @@ internal static class CatalogWriter
         Image = stored.Image.Length == 0 ? null : stored.Image,
         IsWholeSystem = stored.IsWholeSystem,
         Values = stored.Values.Length == 0 ? null : stored.Values,
+        CachedIn = stored.CachedIn.Length == 0 ? null : stored.CachedIn,
     };
 
     private static CatalogDocument.Requirement[]? RequirementsOf(ImmutableArray<PackageRequirement> requirements) => requirements.IsEmpty

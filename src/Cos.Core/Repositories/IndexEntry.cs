@@ -12,6 +12,7 @@ namespace Cos.Sdk.Repositories;
 /// <param name="Files">Its files, relative to the root.</param>
 /// <param name="IsWholeSystem">It holds the whole file system of the package's image (<c>unpack</c>), without filters.</param>
 /// <param name="Values">The values that the package was built with, as YAML; empty for none.</param>
+/// <param name="CachedIn">The image repository where whoever published the package keeps the image that it was cut from; empty for none.</param>
 /// <param name="Image">In a registry: digest of the image that holds its content; empty where the index does not say.</param>
 internal sealed record IndexEntry(
     PackageId Id,
@@ -21,4 +22,5 @@ internal sealed record IndexEntry(
     ImmutableArray<string> Files,
     bool IsWholeSystem = false,
     string Values = "",
+    string CachedIn = "",
     string Image = "");

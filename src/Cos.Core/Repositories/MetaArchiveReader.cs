@@ -2,6 +2,8 @@ using System.Text;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Diagnostics;
+using Cos.Sdk.Planning;
+using Cos.Sdk.Registry;
 using Cos.Sdk.Trees;
 using Cos.Sdk.Trees.Yaml;
 
@@ -44,8 +46,13 @@ internal static class MetaArchiveReader
             entry.Texts("files"),
             spec is not null && IsWholeSystem(spec),
             ValuesOf(spec?.Mapping("build_options")),
+            RepositoryOf(entry.TextOrEmpty("package_cacheimage")),
             entry.Image());
     }
+
+    /// <summary>The repository part of an image's name; empty for what is none, or names no registry.</summary>
+    private static string RepositoryOf(string image) =>
+        PlanSettings.IsShared(image) && ImageReference.TryParse(image, out ImageReference? reference, out _) ? reference.Name : "";
 
     private static bool IsWholeSystem(IndexMapping spec) =>
         spec.TextOrEmpty("unpack") is "true" && spec.TextOrEmpty("package_dir").Length == 0

@@ -21,8 +21,6 @@ namespace Cos.Sdk.Tasks;
 public sealed class BuildNodes : CosTask
 {
     /// <summary>What names images of this machine alone begin with.</summary>
-    private const string LocalRegistry = "cos.local";
-
     /// <summary>Plan files of the nodes that are out of date.</summary>
     [Required]
     public ITaskItem[] Requested { get; set; } = [];
@@ -142,7 +140,7 @@ public sealed class BuildNodes : CosTask
             BuildProgress progress = new(Log, Report, timeline);
             StoredCredentials credentials = RegistryAccess.Credentials(EnvironmentVariables());
             using RegistryClient client = new(RegistryAccess.Options(InsecureRegistries) with { MaxAttempts = 3 }, credentials);
-            CacheOptions sharing = ReadSharing();
+            CacheOptions sharing = ReadSharing() with { OfOthers = ImagesOfOthers.Of(graph) };
             GraphRunner runner = new(
                 engine,
                 new ImageMaker(engine, bases, options, progress),
@@ -150,7 +148,7 @@ public sealed class BuildNodes : CosTask
                 new ArtifactBuilder(engine, options, progress),
                 options,
                 progress,
-                sharing.PullFrom.IsEmpty ? null : new RemoteCache(client, credentials, engine, sharing, Report));
+                sharing.IsEmpty ? null : new RemoteCache(client, credentials, engine, sharing, Report));
             try
             {
                 await runner.RunAsync(graph, requested, cancellationToken).ConfigureAwait(false);
@@ -176,8 +174,7 @@ public sealed class BuildNodes : CosTask
     {
         SourceLocation project = new(ProjectPath);
         ImageReference own = ImageReference.Parse(ImageRepository, project);
-        bool isShared = own.Registry != LocalRegistry && ImageRepository.StartsWith(own.Registry + "/", StringComparison.Ordinal);
-        if (!isShared && (Pull || Push))
+        if (!PlanSettings.IsShared(ImageRepository) && (Pull || Push))
         {
             throw new CosException(CacheDiagnostics.NoRegistry(project, Push ? "CosPush" : "CosPull", ImageRepository));
         }

@@ -97,6 +97,16 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Image_OfAPublishedPackage_IsLookedForWhereItsPublisherKeepsIt()
+    {
+        Put("a");
+        ImageNode[] nodes = [Node("a") with { Image = "cos.local/mine:a", CachedIn = Repository }, Node("b") with { Image = "cos.local/mine:b" }];
+        RemoteCache cache = new(_client, new AnonymousCredentials(), _engine, new CacheOptions { OfOthers = ImagesOfOthers.Of(nodes) }, _reported.Add);
+        Assert.Equal(["cos.local/mine:a"], (await cache.FindAsync(nodes.Select(node => node.Image), default)).Keys);
+        Assert.False(cache.Options.IsEmpty);
+    }
+
+    [Fact]
     public async Task Turn_IsHeldByOneAtATime()
     {
         ImageReference image = ImageReference.Parse($"{Repository}:b");

@@ -54,8 +54,9 @@ public sealed class InheritedPackagesTests : IDisposable
     {
         _own.Add("app", PlanTree.Requires("below"), "steps: [echo]");
         _theirs.Add("below", "image: debian", "steps: [theirs]");
-        BuildPlan built = Plan(Repository("repo", Archive("below") with { Source = Source("below") }));
+        BuildPlan built = Plan(Repository("repo", Archive("below") with { Source = Source("below"), CachedIn = "registry.example/theirs" }));
         Assert.Equal(["image.app-c-1.0", "image.below-c-1.0"], built.Nodes.OfType<ImageNode>().Select(node => node.Key));
+        Assert.Equal([null, "registry.example/theirs"], built.Nodes.OfType<ImageNode>().Select(node => node.CachedIn));
 
         BuildPlan whole = Plan(Repository("repo", Archive("below") with { Source = Source("below"), IsWholeSystem = true }));
         Assert.Equal("image.app-c-1.0", Assert.Single(whole.Nodes.OfType<ImageNode>()).Key);

@@ -85,7 +85,7 @@ public sealed partial class RepositoryWriterTests : IDisposable
                 Definition = package.Definition,
             };
             BuildSpec spec = new() { Requires = [], Copies = [new CopyEntry(null, "debian", "/a", "/b", package.Definition.Location)] };
-            ArtifactMetadataWriter.Write(Path.Combine(Out, PackageArchiveName.Metadata(package.Id)), metadata, new BuildRecord(spec, [], "cache", 1000));
+            ArtifactMetadataWriter.Write(Path.Combine(Out, PackageArchiveName.Metadata(package.Id)), metadata, new BuildRecord(spec, [], "cache", "", 1000));
         }
         await WriteAsync(content with { Definitions = [.. tree.Packages.Select(PublishedDefinition.Of)] });
 

@@ -42,6 +42,14 @@ public sealed class CacheTests(PackedSdk sdk)
         second.Write("packages/b/b.txt", "B2\n");
         BuildResult changed = (await second.DotnetAsync("build", login, cache, "-p:CosPull=true", NoNetwork, $"-p:CosEngineEndpoint={other.Endpoint}")).AssertSucceeded();
         Assert.Equal(["archive of app/b@1.0", "image of app/b@1.0"], changed.MadeNodes);
+
+        // Whoever builds upon a published package finds its image where it was pushed.
+        using Sandbox consumer = await sdk.CreateSandboxAsync();
+        consumer.WriteProject($"<ItemGroup><CosRepository Include=\"{first.Repository}\" /></ItemGroup>");
+        consumer.WritePackage("d", "requires:\n- {name: b, category: app, version: \">=0\"}\nsteps:\n- cat /opt/b.txt > /opt/d.txt\n");
+        BuildResult upon = (await consumer.DotnetAsync("build", login, NoNetwork, $"-p:CosEngineEndpoint={other.Endpoint}")).AssertSucceeded();
+        Assert.Equal(["archive of app/d@1.0", "image of app/d@1.0"], upon.MadeNodes);
+        Assert.Equal("A\nB\n", consumer.ReadArchive("d-app-1.0.package.tar.zst", "opt/d.txt"));
         await Images.RemoveAsync($"{registry.Host}/*/*");
     }
 

@@ -31,7 +31,7 @@ internal static class ArtifactMetadataWriter
             { "sourceassertion", Nothing },
             { "compressiontype", Compression.NameOf(metadata.Compression) },
             { "files", definition.Hidden ? Nothing : metadata.Files },
-            { "packagecacheimage", "" },
+            { "packagecacheimage", build.CacheImage },
             { "runtime", PackageYaml.Write(definition, definition.Requires, definition.Conflicts, definition.Provides, "") },
         };
         if (!metadata.Deleted.IsEmpty)

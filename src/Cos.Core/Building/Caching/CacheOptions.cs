@@ -9,6 +9,12 @@ internal sealed record CacheOptions
     /// <summary>Repositories that are asked, in this order.</summary>
     public ImmutableArray<ImageReference> PullFrom { get; init; } = [];
 
+    /// <summary>Repositories that are asked besides for one image: those of whoever published its package. By name of the image.</summary>
+    public ImmutableDictionary<string, ImageReference> OfOthers { get; init; } = ImmutableDictionary<string, ImageReference>.Empty;
+
+    /// <summary>Whether nobody is asked for anything.</summary>
+    public bool IsEmpty => PullFrom.IsEmpty && OfOthers.IsEmpty;
+
     /// <summary>Whether images that were made are pushed under their own names.</summary>
     public bool Pushes { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class RemoteCache(
     /// <summary>Asks for one image; null when no repository has it.</summary>
     public async Task<ImageReference?> FindAsync(string image, CancellationToken cancellationToken)
     {
-        foreach (ImageReference repository in Options.PullFrom.Where(repository => !_unusable.ContainsKey(repository.Name)))
+        foreach (ImageReference repository in RepositoriesFor(image).Where(repository => !_unusable.ContainsKey(repository.Name)))
         {
             try
             {
@@ -68,6 +68,9 @@ internal sealed class RemoteCache(
         }
         return null;
     }
+
+    private IEnumerable<ImageReference> RepositoriesFor(string image) =>
+        Options.OfOthers.TryGetValue(image, out ImageReference? other) ? Options.PullFrom.Append(other).Distinct() : Options.PullFrom;
 
     /// <summary>Has the engine pull an image, and gives it the node's name.</summary>
     /// <param name="image">The node's name for it.</param>

@@ -31,7 +31,7 @@ public sealed partial class ArtifactMetadataTests
     };
 
     private static BuildRecord Record(PackageDefinition definition, BuildSpec spec) =>
-        new(spec, [new ChainLink(definition, "<HASH>")], "golden/cache", 1_600_000_000);
+        new(spec, [new ChainLink(definition, "<HASH>")], "golden/cache", "", 1_600_000_000);
 
     [Fact]
     public void Write_APlainDelta_EqualsTheRecordedFile()
