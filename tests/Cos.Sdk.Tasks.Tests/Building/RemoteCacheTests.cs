@@ -14,6 +14,8 @@ public sealed class RemoteCacheTests : IDisposable
 {
     private const string Repository = "registry.example/os/cache";
 
+    private static readonly TurnTiming Quick = new() { Settling = TimeSpan.FromMilliseconds(50) };
+
     private readonly FakeRegistry _registry = new();
     private readonly FakeEngine _engine = new();
     private readonly RegistryClient _client;
@@ -109,9 +111,8 @@ public sealed class RemoteCacheTests : IDisposable
     [Fact]
     public async Task Turn_IsHeldByOneAtATime()
     {
-        ImageReference image = ImageReference.Parse($"{Repository}:b");
-        await using CacheLease first = new(_client, image);
-        await using CacheLease second = new(_client, image);
+        await using CacheLease first = Lease();
+        await using CacheLease second = Lease();
         Assert.True(await first.TryTakeAsync(default));
         Assert.False(await second.TryTakeAsync(default));
         Assert.False(await second.TryTakeAsync(default));
@@ -122,7 +123,7 @@ public sealed class RemoteCacheTests : IDisposable
     [Fact]
     public async Task Turn_OfAnotherMachine_IsWaitedFor_AndItsImagePulled()
     {
-        CacheLease other = new(_client, ImageReference.Parse($"{Repository}:b"));
+        CacheLease other = Lease();
         Assert.True(await other.TryTakeAsync(default));
         RemoteCache cache = Cache(wait: 60);
         int told = 0;
@@ -161,6 +162,8 @@ public sealed class RemoteCacheTests : IDisposable
             default);
     }
 
+    private CacheLease Lease() => new(new RegistryNote(_client, ImageReference.Parse($"{Repository}:b")), Quick, TimeProvider.System);
+
     private RemoteCache Cache(int wait) => new(
         _client,
         new AnonymousCredentials(),
@@ -171,6 +174,7 @@ public sealed class RemoteCacheTests : IDisposable
             Pushes = wait > 0,
             Wait = TimeSpan.FromSeconds(wait),
             PollInterval = TimeSpan.FromMilliseconds(20),
+            Turns = Quick,
         },
         _reported.Add);
 

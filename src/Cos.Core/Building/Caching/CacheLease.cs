@@ -1,34 +1,20 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Cos.Sdk.Diagnostics;
-using Cos.Sdk.Registry;
 
 namespace Cos.Sdk.Building.Caching;
 
 /// <summary>
-/// A note in the registry, under the tag <c>lease-HASH</c>, that this machine makes an image. It is an image without layers whose
-/// configuration names the holder and a count, and it is renewed while the work lasts. Another machine's note that is released, or that
-/// was not renewed for a while, counts no more. No clock but the reader's own is compared.
+/// The turn to make an image, among machines that share nothing but a note which each of them can overwrite. Who sees it free writes itself
+/// there, waits, and has the turn if its own writing still stands. A note that is released, or that was not renewed for a while, is free.
 /// </summary>
-/// <param name="client">Speaks to the registry.</param>
-/// <param name="image">The image, by name and tag.</param>
-internal sealed class CacheLease(RegistryClient client, ImageReference image) : IAsyncDisposable
+/// <remarks>
+/// This is Fischer's algorithm, whose one assumption is made a check: who needed longer than the window from seeing the note free to having
+/// written it takes no turn, since it may have overwritten the note of a machine that has it. So however long machines stand still, two never
+/// have the turn at once, unless one of them stands still for the life of a note. No clock but the reader's own is compared.
+/// </remarks>
+internal sealed class CacheLease(ITurnNote note, TurnTiming timing, TimeProvider time) : IAsyncDisposable
 {
-    private const string HolderLabel = "cos.holder";
-    private const string StateLabel = "cos.state";
-    private const string Released = "released";
-
-    /// <summary>How often a note is renewed.</summary>
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long a note counts without renewal.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(40);
-
-    /// <summary>How long to look whether another machine wrote its note at the same moment.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(1500);
-
-    private readonly ImageReference _note = image.WithTag("lease-" + image.Tag);
     private readonly string _holder = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
     private readonly CancellationTokenSource _stop = new();
     private int _count;
@@ -36,23 +22,27 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
     private long _seenAt;
     private Task? _renewing;
 
-    /// <summary>Takes the turn, unless another machine has it.</summary>
+    /// <summary>Takes the turn, unless another machine has it or wants it at the same moment.</summary>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        RegistryManifest? note = await client.GetManifestAsync(_note, cancellationToken).ConfigureAwait(false);
-        if (note is not null && !await IsOverAsync(note, cancellationToken).ConfigureAwait(false))
+        TurnNoteContent? there = await note.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (there is not null && !IsFree(there))
         {
             return false;
         }
-        byte[] held = await PrepareAsync("held", cancellationToken).ConfigureAwait(false);
-        // Asked once more just before the note is written: what is long is done by now.
-        if ((await client.FindManifestAsync(_note, cancellationToken).ConfigureAwait(false))?.Digest != note?.Digest)
+        byte[] held = await PrepareAsync(isReleased: false, cancellationToken).ConfigureAwait(false);
+        long asked = time.GetTimestamp();
+        if (await note.FindAsync(cancellationToken).ConfigureAwait(false) != there?.Identity)
         {
             return false;
         }
-        string mine = await client.PutManifestAsync(_note, MediaTypes.DockerManifest, held, cancellationToken).ConfigureAwait(false);
-        await Task.Delay(Settling, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        if ((await client.FindManifestAsync(_note, cancellationToken).ConfigureAwait(false))?.Digest != mine)
+        string mine = await note.WriteAsync(held, cancellationToken).ConfigureAwait(false);
+        if (time.GetElapsedTime(asked) > timing.Window)
+        {
+            return false;
+        }
+        await Task.Delay(timing.Settling, time, cancellationToken).ConfigureAwait(false);
+        if (await note.FindAsync(cancellationToken).ConfigureAwait(false) != mine)
         {
             return false;
         }
@@ -60,7 +50,7 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
         return true;
     }
 
-    /// <summary>Releases the turn.</summary>
+    /// <summary>Gives the turn back.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _renewing, null) is { } renewing)
@@ -69,7 +59,7 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
             await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                await WriteAsync(Released, CancellationToken.None).ConfigureAwait(false);
+                await WriteAsync(isReleased: true).ConfigureAwait(false);
             }
             catch (CosException)
             {
@@ -79,26 +69,25 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
         _stop.Dispose();
     }
 
-    private async Task<bool> IsOverAsync(RegistryManifest note, CancellationToken cancellationToken)
+    private bool IsFree(TurnNoteContent there)
     {
-        if (note.Digest != _seen)
+        if (there.Identity != _seen)
         {
-            _seen = note.Digest;
-            _seenAt = TimeProvider.System.GetTimestamp();
-            ImageConfiguration configuration = await client.GetConfigurationAsync(note, cancellationToken).ConfigureAwait(false);
-            return configuration.Config.Labels?.GetValueOrDefault(StateLabel) == Released;
+            _seen = there.Identity;
+            _seenAt = time.GetTimestamp();
         }
-        return TimeProvider.System.GetElapsedTime(_seenAt) > Life;
+        return there.IsReleased || time.GetElapsedTime(_seenAt) > timing.Life;
     }
 
+    /// <summary>A writing that has begun is never left in the middle: it could arrive after the one that gives the turn back.</summary>
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
-            await Task.Delay(Renewal, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(timing.Renewal, time, cancellationToken).ConfigureAwait(false);
             try
             {
-                await WriteAsync("held", cancellationToken).ConfigureAwait(false);
+                await WriteAsync(isReleased: false).ConfigureAwait(false);
             }
             catch (CosException)
             {
@@ -107,36 +96,9 @@ internal sealed class CacheLease(RegistryClient client, ImageReference image) : 
         }
     }
 
-    private async Task WriteAsync(string state, CancellationToken cancellationToken) => await client.PutManifestAsync(
-        _note, MediaTypes.DockerManifest, await PrepareAsync(state, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    private async Task WriteAsync(bool isReleased) => await note.WriteAsync(
+        await PrepareAsync(isReleased, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
 
-    /// <summary>A note's manifest; what it names is in the registry.</summary>
-    private async Task<byte[]> PrepareAsync(string state, CancellationToken cancellationToken)
-    {
-        ImageConfiguration content = new()
-        {
-            Architecture = "unknown",
-            Os = "unknown",
-            Config = new ContainerSettings
-            {
-                Labels = ImmutableSortedDictionary.CreateRange<string, string>(
-                    StringComparer.Ordinal,
-                    [new(HolderLabel, $"{_holder}-{Interlocked.Increment(ref _count)}"), new(StateLabel, state)]),
-            },
-        };
-        byte[] configuration = JsonSerializer.SerializeToUtf8Bytes(content, RegistryJsonContext.Default.ImageConfiguration);
-        ImageManifest manifest = new()
-        {
-            MediaType = MediaTypes.DockerManifest,
-            Config = new ContentDescriptor
-            {
-                MediaType = MediaTypes.DockerConfiguration,
-                Digest = ContentDigest.Of(configuration),
-                Size = configuration.Length,
-            },
-            Layers = [],
-        };
-        await client.UploadBlobAsync(_note, BlobSource.Of(configuration), null, cancellationToken).ConfigureAwait(false);
-        return JsonSerializer.SerializeToUtf8Bytes(manifest, RegistryJsonContext.Default.ImageManifest);
-    }
+    private Task<byte[]> PrepareAsync(bool isReleased, CancellationToken cancellationToken) => note.PrepareAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{_holder}-{Interlocked.Increment(ref _count)}"), isReleased, cancellationToken);
 }

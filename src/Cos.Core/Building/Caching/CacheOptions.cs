@@ -23,4 +23,7 @@ internal sealed record CacheOptions
 
     /// <summary>How often another machine's work is looked at.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The times of taking turns.</summary>
+    public TurnTiming Turns { get; init; } = new();
 }

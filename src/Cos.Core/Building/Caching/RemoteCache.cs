@@ -139,8 +139,8 @@ internal sealed class RemoteCache(
         {
             return (false, null);
         }
-        CacheLease lease = new(client, ImageReference.Parse(image));
         TimeProvider time = TimeProvider.System;
+        CacheLease lease = new(new RegistryNote(client, ImageReference.Parse(image)), Options.Turns, time);
         long start = time.GetTimestamp();
         bool told = false;
         try
