@@ -26,8 +26,8 @@ internal static class PlanJson
     {
         try
         {
-            using FileStream stream = File.OpenRead(file);
-            PlanNode? node = JsonSerializer.Deserialize(stream, Context.PlanNode);
+            // At once: a converter can pass over a value only when all of it is there.
+            PlanNode? node = JsonSerializer.Deserialize(File.ReadAllBytes(file), Context.PlanNode);
             return node is null
                 ? throw new CosException(PlanningDiagnostics.DamagedPlan(new SourceLocation(file)))
                 : node with { Key = Path.GetFileNameWithoutExtension(file) };

@@ -28,6 +28,18 @@ public sealed class PlanNodeTests : IDisposable
         });
     }
 
+    /// <summary>Files come in pieces when they are larger than a reader's buffer.</summary>
+    [Fact]
+    public void Read_LargeNode_IsTheSameText()
+    {
+        string parts = string.Join('\n', Enumerable.Range(0, 2000).Select(i => $"- {{name: part{i}, category: c, version: \"1.0\", includes: [\"^/opt/{i}/\"]}}"));
+        ArtifactNode node = _tree.Artifact(_tree.Add("many", "image: one", "steps: [echo many]", "subpackages:", parts).Plan("many"), "many");
+        string file = Path.Combine(_tree.Root, node.Key + ".json");
+        File.WriteAllText(file, PlanJson.Write(node));
+        Assert.InRange(new FileInfo(file).Length, 100_000, long.MaxValue);
+        Assert.Equal(PlanJson.Write(node), PlanJson.Write(PlanJson.Read(file)));
+    }
+
     [Fact]
     public void Read_DamagedFile_IsExplained()
     {
