@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the packed SDK against what anyone can run by hand, and prints a table. Makes its own trees; takes about half an hour.
+# Measures the packed SDK against what anyone can run by hand, and prints a table. Makes its own trees; takes some fifteen minutes, with --small four.
 # usage: benchmarks/run.sh [--small] [--only plan,system,repository] [--sizes 10,100,1000,10000] [--repeat N] [--page docs/performance.md]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -12,6 +13,12 @@ internal sealed partial class Bench(string folder, string feed, string version, 
 {
     /// <summary>Names the images that benchmarks make.</summary>
     public const string ImageRepository = "cos.local/benchmark";
+
+    /// <summary>Seeds of the benchmarks.</summary>
+    public const string SmallSeed = ImageRepository + "-seed:1";
+
+    /// <summary>What takes longer is not repeated.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(45);
 
     /// <summary>What a no-op build of the dotnet command itself takes of memory, once it was measured.</summary>
     public double IdleMegabytes { get; set; }
@@ -69,16 +76,51 @@ internal sealed partial class Bench(string folder, string feed, string version, 
     public async Task<Measurement> MedianAsync(Func<Task<Measurement>> run)
     {
         List<Measurement> runs = [];
-        for (int i = 0; i < repeats; i++)
+        long begin = Stopwatch.GetTimestamp();
+        do
         {
             runs.Add(await run());
         }
-        return runs.OrderBy(measured => measured.Seconds).ElementAt(repeats / 2);
+        while (runs.Count < repeats && Stopwatch.GetElapsedTime(begin) < LongEnough);
+        return Median(runs);
     }
 
-    /// <summary>Removes all images of the benchmarks, so that no layer is reused.</summary>
-    public Task RemoveImagesAsync() => MeasuredProcess.RunAsync(
-        "/", Environment(), "sh", "-c", $"docker images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' '{ImageRepository}' | xargs -r docker rmi -f > /dev/null");
+    /// <summary>The medians of two works that are done in turns, so that both meet the same machine.</summary>
+    public static async Task<(Measurement Work, Measurement Baseline)> CompareAsync(int pairs, Func<Task<Measurement>> work, Func<Task<Measurement>> baseline)
+    {
+        List<Measurement> works = [];
+        List<Measurement> baselines = [];
+        long begin = Stopwatch.GetTimestamp();
+        do
+        {
+            baselines.Add(await baseline());
+            works.Add(await work());
+        }
+        while (works.Count < pairs && Stopwatch.GetElapsedTime(begin) < LongEnough);
+        return (Median(works), Median(baselines));
+    }
+
+    /// <summary>The median by time.</summary>
+    public static Measurement Median(IReadOnlyCollection<Measurement> runs) => runs.OrderBy(measured => measured.Seconds).ElementAt(runs.Count / 2);
+
+    /// <summary>
+    /// Puts something out of the way: file systems are slow to make files for a while after many were removed, which would be measured.
+    /// </summary>
+    public void PutAway(string name, string path)
+    {
+        string away = Path.Combine(folder, "away");
+        Directory.CreateDirectory(away);
+        Directory.Move(Path.Combine(FolderOf(name), path), Path.Combine(away, Path.GetRandomFileName()));
+    }
+
+    /// <summary>Removes the images of nodes, so that none is reused.</summary>
+    public static Task RemoveImagesAsync() => RemoveImagesAsync(ImageRepository);
+
+    /// <summary>Removes the images of nodes and seeds.</summary>
+    public static Task RemoveAllImagesAsync() => RemoveImagesAsync(ImageRepository + "*");
+
+    private static Task RemoveImagesAsync(string pattern) => MeasuredProcess.RunAsync(
+        "/", Environment(), "sh", "-c", $"docker images --format '{{{{.Repository}}}}:{{{{.Tag}}}}' '{pattern}' | xargs -r docker rmi -f > /dev/null");
 
     /// <summary>Milliseconds that a task took, from the summary that <c>-clp:PerformanceSummary</c> prints; in seconds.</summary>
     public static double SecondsOf(string task, string output)

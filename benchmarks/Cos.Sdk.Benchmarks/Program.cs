@@ -23,8 +23,8 @@ try
 }
 finally
 {
-    await bench.RemoveImagesAsync();
     Directory.Delete(folder, recursive: true);
+    await Bench.RemoveAllImagesAsync();
 }
 string table = $"{Row.Head}\n{string.Join('\n', bench.Rows)}\n";
 Console.Write(table);

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Text;
 
 namespace Cos.Sdk.Benchmarks;
 
-/// <summary>A repository of many archives: one package whose subpackages are filtered from it, so that one image makes them all.</summary>
+/// <summary>A repository of many archives: each is a folder of one image.</summary>
 internal static class RepositoryBenchmark
 {
     private const string Name = "repository";
@@ -12,16 +11,22 @@ internal static class RepositoryBenchmark
 
     public static async Task RunAsync(Bench bench, int count, string seed)
     {
-        bench.WriteProject(Name, $"<ItemGroup><CosSeedImage Include=\"cos.local/benchmark-seed:1\" Tarball=\"{seed}\" /></ItemGroup>");
-        string package = Path.Combine(bench.FolderOf(Name), "packages", "all");
-        StringBuilder build = new("image: cos.local/benchmark-seed:1\nenv:\n- PATH=/bin\nsteps:\n- ");
-        build.Append(CultureInfo.InvariantCulture, $"for p in $(seq 1 {count}); do mkdir -p /opt/$p; for f in $(seq 1 {FilesOfEach}); do echo $p > /opt/$p/$f; done; done\nsubpackages:\n");
+        bench.WriteProject(Name, $"<ItemGroup><CosSeedImage Include=\"{Bench.SmallSeed}\" Tarball=\"{seed}\" /></ItemGroup>");
+        string packages = Path.Combine(bench.FolderOf(Name), "packages");
+        Bench.Write(Path.Combine(packages, "all", "definition.yaml"), "name: all\ncategory: bench\nversion: \"1.0\"\n");
+        Bench.Write(
+            Path.Combine(packages, "all", "build.yaml"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"image: {Bench.SmallSeed}\nenv:\n- PATH=/bin\nsteps:\n- for p in $(seq 1 {count}); do mkdir -p /opt/$p; for f in $(seq 1 {FilesOfEach}); do echo $p > /opt/$p/$f; done; done\n"));
         for (int i = 1; i <= count; i++)
         {
-            build.Append(CultureInfo.InvariantCulture, $"- {{name: part{i}, category: bench, version: \"1.0\", includes: [\"^/opt/{i}/\"]}}\n");
+            string package = Path.Combine(packages, string.Create(CultureInfo.InvariantCulture, $"part{i}"));
+            Bench.Write(Path.Combine(package, "definition.yaml"), string.Create(CultureInfo.InvariantCulture, $"name: part{i}\ncategory: bench\nversion: \"1.0\"\n"));
+            Bench.Write(
+                Path.Combine(package, "build.yaml"),
+                string.Create(CultureInfo.InvariantCulture, $"requires:\n- {{name: all, category: bench, version: \">=0\"}}\npackage_dir: /opt/{i}\n"));
         }
-        Bench.Write(Path.Combine(package, "definition.yaml"), "name: all\ncategory: bench\nversion: \"1.0\"\n");
-        Bench.Write(Path.Combine(package, "build.yaml"), build.ToString());
         await bench.DotnetAsync(Name, "build", "-restore");
         Measurement measured = await bench.MedianAsync(async () =>
         {

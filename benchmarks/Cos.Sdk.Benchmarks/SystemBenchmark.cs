@@ -29,18 +29,10 @@ internal static class SystemBenchmark
         bench.WriteSurroundings(name);
         Bench.Write(Path.Combine(bench.FolderOf(name), "notargets.proj"), "<Project Sdk=\"Microsoft.Build.NoTargets/3.7.0\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>\n");
         await bench.DotnetAsync(name, "build", "notargets.proj");
-        await bench.RemoveImagesAsync();
+        await Bench.RemoveImagesAsync();
         await BuildAsync(bench);
-        // In turns, so that both meet the same machine.
-        List<Measurement> ours = [];
-        List<Measurement> empty = [];
-        for (int i = 0; i < bench.Repeats * 2; i++)
-        {
-            empty.Add(await bench.DotnetAsync(name, "build", "notargets.proj"));
-            ours.Add(await BuildAsync(bench));
-        }
-        Measurement built = Median(ours);
-        Measurement baseline = Median(empty);
+        (Measurement built, Measurement baseline) = await Bench.CompareAsync(
+            bench.Repeats * 3, () => BuildAsync(bench), () => bench.DotnetAsync(name, "build", "notargets.proj"));
         bench.IdleMegabytes = built.DotnetMegabytes;
         bench.Rows.Add(new Row(
             "`dotnet build` with nothing to do", built.Seconds, "the same on an empty Microsoft.Build.NoTargets project", baseline.Seconds, "≤ 1.1",
@@ -50,8 +42,9 @@ internal static class SystemBenchmark
     private static async Task ColdAsync(Bench bench)
     {
         double steps = await DockerBuildAsync(bench, "--no-cache", SystemTree.Chain);
-        await bench.RemoveImagesAsync();
-        await bench.ShellAsync(SystemTree.Name, "rm -rf bin obj/Debug/cos");
+        await Bench.RemoveImagesAsync();
+        bench.PutAway(SystemTree.Name, "bin");
+        bench.PutAway(SystemTree.Name, Path.Combine("obj", "Debug", "cos"));
         Measurement cold = await BuildAsync(bench);
         Measurement save = await bench.ShellAsync(SystemTree.Name, $"docker save {await ImageOfAsync(bench, "os")} | zstd -q -T0 -1 > /dev/null");
         bench.Rows.Add(new Row(
@@ -64,12 +57,14 @@ internal static class SystemBenchmark
     private static async Task ArchivesAsync(Bench bench)
     {
         Measurement idle = await bench.MedianAsync(() => BuildAsync(bench));
-        Measurement made = await bench.MedianAsync(async () =>
-        {
-            await bench.ShellAsync(SystemTree.Name, $"rm -f {Repository}/*.package.tar.zst obj/Debug/cos/plan/made/artifact.*");
-            return await BuildAsync(bench);
-        });
-        Measurement export = await ExportAsync(bench);
+        (Measurement made, Measurement export) = await Bench.CompareAsync(
+            bench.Repeats,
+            async () =>
+            {
+                await bench.ShellAsync(SystemTree.Name, $"rm -f {Repository}/*.package.tar.zst obj/Debug/cos/plan/made/artifact.*");
+                return await BuildAsync(bench);
+            },
+            () => ExportAsync(bench));
         bench.Rows.Add(new Row(
             "create all six archives from images that are there", made.Seconds - idle.Seconds, "container export of the system through `zstd -1`", export.Seconds, "",
             made.DotnetMegabytes - bench.IdleMegabytes, made.ToolMegabytes));
@@ -81,15 +76,17 @@ internal static class SystemBenchmark
         string changed = Path.Combine(bench.FolderOf(SystemTree.Name), "packages", package, file);
         string[] rebuilt = SystemTree.Chain[Array.IndexOf(SystemTree.Chain, package)..];
         List<(Measurement Build, double Steps)> runs = [];
+        List<Measurement> exports = [];
         for (int i = 0; i < bench.Repeats; i++)
         {
+            exports.Add(await ExportAsync(bench));
             await File.AppendAllTextAsync(changed, $"{Guid.NewGuid()}\n");
             Measurement build = await BuildAsync(bench);
             // What the engine alone takes for these images: the same Dockerfiles by its own command, nothing cached.
             runs.Add((build, await DockerBuildAsync(bench, "--no-cache", rebuilt)));
         }
         (Measurement measured, double steps) = runs.OrderBy(run => run.Build.Seconds - run.Steps).ElementAt(runs.Count / 2);
-        Measurement export = await ExportAsync(bench);
+        Measurement export = Bench.Median(exports);
         bench.Rows.Add(new Row(
             $"one file changed in the {what} package: all but `docker build` ({steps:0.0} s) and a no-op build", measured.Seconds - steps - idle.Seconds,
             "container export of the system through `zstd -1`", export.Seconds, what == "leaf" ? "≤ 2" : "",
@@ -100,24 +97,27 @@ internal static class SystemBenchmark
     {
         await bench.DotnetAsync(SystemTree.Name, "publish", Project, "-p:target=Iso");
         Measurement idle = await bench.MedianAsync(() => bench.DotnetAsync(SystemTree.Name, "publish", Project, "-p:target=Iso"));
-        Measurement made = await bench.MedianAsync(async () =>
-        {
-            await bench.ShellAsync(SystemTree.Name, "rm -rf bin/Release/publish");
-            return await bench.DotnetAsync(SystemTree.Name, "publish", Project, "-p:target=Iso");
-        });
-        Measurement byHand = await bench.MedianAsync(() => bench.ShellAsync(SystemTree.Name, $"""
-            rm -rf hand && mkdir -p hand/root/boot/syslinux
-            zstd -q -dc bin/Release/repository/{SystemTree.Archive} | sqfstar -quiet -no-progress -comp zstd hand/root/rootfs.squashfs
-            cp packages/boot/*.bin hand/root/boot/syslinux/
-            xorriso -as mkisofs -quiet -volid BENCHMARK -b boot/syslinux/isolinux.bin -c boot/syslinux/boot.cat -no-emul-boot -boot-load-size 4 -boot-info-table -o hand/hand.iso hand/root
-            """));
+        (Measurement made, Measurement byHand) = await Bench.CompareAsync(
+            bench.Repeats,
+            async () =>
+            {
+                await bench.ShellAsync(SystemTree.Name, "rm -rf bin/Release/publish");
+                return await bench.DotnetAsync(SystemTree.Name, "publish", Project, "-p:target=Iso");
+            },
+            () => bench.ShellAsync(SystemTree.Name, $"""
+                rm -rf hand && mkdir -p hand/root/boot/syslinux
+                zstd -q -dc bin/Release/repository/{SystemTree.Archive} | sqfstar -quiet -no-progress -comp zstd hand/root/rootfs.squashfs
+                cp packages/boot/*.bin hand/root/boot/syslinux/
+                xorriso -as mkisofs -quiet -volid BENCHMARK -b boot/syslinux/isolinux.bin -c boot/syslinux/boot.cat -no-emul-boot -boot-load-size 4 -boot-info-table -o hand/hand.iso hand/root
+                sha256sum hand/hand.iso > hand/hand.iso.sha256
+                """));
         bench.Rows.Add(new Row(
             "ISO from a built repository (Release: zstd)", made.Seconds - idle.Seconds, "`zstd -dc \\| sqfstar` and `xorriso` by hand", byHand.Seconds, "≤ 1.2",
             made.DotnetMegabytes - bench.IdleMegabytes, made.ToolMegabytes));
     }
 
-    private static Task<Measurement> ExportAsync(Bench bench) => bench.MedianAsync(async () => await bench.ShellAsync(
-        SystemTree.Name, $"id=$(docker create {await ImageOfAsync(bench, "os")} true); docker export $id | zstd -q -T0 -1 > /dev/null; docker rm $id > /dev/null"));
+    private static async Task<Measurement> ExportAsync(Bench bench) => await bench.ShellAsync(
+        SystemTree.Name, $"id=$(docker create {await ImageOfAsync(bench, "os")} true); docker export $id | zstd -q -T0 -1 > /dev/null; docker rm $id > /dev/null");
 
     /// <summary>Seconds that the engine's own command takes for the images of some packages.</summary>
     private static async Task<double> DockerBuildAsync(Bench bench, string option, string[] packages)
@@ -138,6 +138,4 @@ internal static class SystemBenchmark
         using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(plan);
         return json.RootElement.GetProperty("image").GetString()!;
     }
-
-    private static Measurement Median(List<Measurement> runs) => runs.OrderBy(run => run.Seconds).ElementAt(runs.Count / 2);
 }

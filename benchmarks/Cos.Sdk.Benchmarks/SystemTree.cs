@@ -24,7 +24,7 @@ internal static class SystemTree
     {
         bench.WriteProject(Name, $"""
             <PropertyGroup><CosSystemPackage>system/os</CosSystemPackage></PropertyGroup>
-              <ItemGroup><CosSeedImage Include="cos.local/debian:benchmark" Suite="bookworm" Variant="minbase" Packages="{(isSmall ? Small : Full)}" /></ItemGroup>
+              <ItemGroup><CosSeedImage Include="cos.local/benchmark-debian:1" Suite="bookworm" Variant="minbase" Packages="{(isSmall ? Small : Full)}" /></ItemGroup>
             """);
         string folder = Path.Combine(bench.FolderOf(Name), "packages");
         string kernel = isSmall ? "- mkdir -p /boot && echo kernel > /boot/vmlinuz && echo initrd > /boot/initrd\n" : "- cp /boot/vmlinuz-* /boot/vmlinuz && cp /boot/initrd.img-* /boot/initrd\n";
@@ -46,7 +46,7 @@ internal static class SystemTree
     private static void Package(string folder, string name, string below, string steps, params (string Name, string Text)[] files)
     {
         Bench.Write(Path.Combine(folder, name, "definition.yaml"), $"name: {name}\ncategory: system\nversion: \"1.0\"\n");
-        string image = below.Length == 0 ? "image: cos.local/debian:benchmark\n" : $"requires:\n- {{name: {below}, category: system, version: \">=0\"}}\n";
+        string image = below.Length == 0 ? "image: cos.local/benchmark-debian:1\n" : $"requires:\n- {{name: {below}, category: system, version: \">=0\"}}\n";
         Bench.Write(Path.Combine(folder, name, "build.yaml"), $"{image}steps:\n{steps}");
         foreach ((string file, string text) in files)
         {
