@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Cos.Sdk.Artifacts;
+using Cos.Sdk.Artifacts.Deltas;
 using Cos.Sdk.Artifacts.Metadata;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
@@ -16,10 +19,13 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options,
     private readonly ArtifactFolders _folders = new()
     {
         Output = options.RepositoryFolder,
-        Cache = Path.Combine(options.CacheFolder, "layers"),
+        Cache = Path.Combine(options.CacheFolder, LayerIndexCache.FolderName),
         Temporary = Path.Combine(options.PlanFolder, "spool"),
         Reports = options.LogFolder,
     };
+
+    private readonly EarlierArchives _archives = new(options.PlanFolder);
+    private readonly ConcurrentDictionary<string, NodeStamp?> _earlier = new(StringComparer.Ordinal);
 
     private Dictionary<string, Lazy<Task<IReadOnlyDictionary<string, NodeStamp>>>> _together = new(StringComparer.Ordinal);
 
@@ -32,6 +38,9 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options,
         && archive.Length == made.ArchiveSize
         && File.Exists(MetadataOf(node));
 
+    /// <summary>The stamp of an archive of this project that has a node's content with other compression; null when there is none.</summary>
+    public NodeStamp? FindEarlier(ArtifactNode node) => _earlier.GetOrAdd(node.Key, _ => _archives.Find(node));
+
     /// <summary>Names the deltas that are cut together, as soon as the first of them is wanted.</summary>
     public void MakeTogether(IReadOnlyList<ArtifactNode> nodes, CancellationToken cancellationToken)
     {
@@ -42,6 +51,10 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options,
     /// <summary>Cuts the archive out of its image and writes its metadata.</summary>
     public async Task<NodeStamp> MakeAsync(ArtifactNode node, CancellationToken cancellationToken)
     {
+        if (FindEarlier(node) is { } earlier && await CompressAsync(node, earlier, cancellationToken).ConfigureAwait(false) is { } compressed)
+        {
+            return compressed;
+        }
         IReadOnlyDictionary<string, NodeStamp> stamps = _together.TryGetValue(node.Key, out Lazy<Task<IReadOnlyDictionary<string, NodeStamp>>>? batch)
             ? await batch.Value.ConfigureAwait(false)
             : await MakeAllAsync([node], cancellationToken).ConfigureAwait(false);
@@ -54,6 +67,17 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options,
         ArtifactMetadata known = ArtifactMetadataReader.ReadFile(MetadataOf(node));
         ArtifactMetadataWriter.Write(MetadataOf(node), known with { Definition = node.Definition }, BuildRecord.Of(node));
         return MadePlans.ReadStamp(options.PlanFolder, node.Key)! with { Hash = node.Hash };
+    }
+
+    private async Task<NodeStamp?> CompressAsync(ArtifactNode node, NodeStamp earlier, CancellationToken cancellationToken)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        if (await EarlierArchives.CompressAsync(node, earlier, new ArtifactFinisher(_folders), cancellationToken).ConfigureAwait(false) is not { } made)
+        {
+            return null;
+        }
+        progress.Report(new BuildEvent.Measured(node, TimeSpan.Zero, TimeSpan.Zero, watch.Elapsed, made.Archive.Size));
+        return StampOf(node, made, earlier.Diagnostics);
     }
 
     private async Task<IReadOnlyDictionary<string, NodeStamp>> MakeAllAsync(IReadOnlyList<ArtifactNode> nodes, CancellationToken cancellationToken)
@@ -77,6 +101,8 @@ internal sealed class ArtifactBuilder(IImageEngine engine, BuildOptions options,
         ContentHash = ContentOf(node),
         ArchiveDigest = made.Archive.Sha256,
         ArchiveSize = made.Archive.Size,
+        ArchiveFile = made.Archive.File,
+        PartSizes = [.. made.Parts.Select(part => part.Archive.Size)],
         Diagnostics = diagnostics,
     };
 

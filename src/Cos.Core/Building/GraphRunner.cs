@@ -35,7 +35,7 @@ internal sealed class GraphRunner(
         WorkList list = ListOf(byKey, requested, known.Contains);
         PlanNode[] nodes = [.. list.Nodes.Keys.Order(StringComparer.Ordinal).Select(key => byKey[key])];
         artifacts.MakeTogether(
-            [.. nodes.OfType<ArtifactNode>().Where(node => list.Nodes[node.Key] && IsDelta(node) && known.Contains(node.Image))], cancellationToken);
+            [.. nodes.OfType<ArtifactNode>().Where(node => list.Nodes[node.Key] && IsDelta(node) && known.Contains(node.Image) && artifacts.FindEarlier(node) is null)], cancellationToken);
         SortedDictionary<string, NodeHistory> history = BuildHistory.Read(options.PlanFolder);
         await new RoomCheck(engine, options).RequireAsync([.. nodes.Where(node => list.Nodes[node.Key])], history, cancellationToken).ConfigureAwait(false);
         double usual = history.Count == 0 ? 1 : history.Values.Average(cost => cost.Seconds) + 0.001;
@@ -95,7 +95,7 @@ internal sealed class GraphRunner(
     private async Task MakeHereAsync(PlanNode node, Dictionary<string, PlanNode> graph, int total, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        progress.Report(new BuildEvent.Started(node, MadePlans.Explain(options.PlanFolder, node)));
+        progress.Report(new BuildEvent.Started(node, ReasonOf(node)));
         NodeStamp stamp = new() { Hash = node.Hash };
         switch (node)
         {
@@ -111,6 +111,14 @@ internal sealed class GraphRunner(
         }
         Finish(node, stamp);
         progress.Report(new BuildEvent.Finished(node, watch.Elapsed, NodeOutcome.Made, Interlocked.Increment(ref _done), total));
+    }
+
+    private string ReasonOf(PlanNode node)
+    {
+        string reason = MadePlans.Explain(options.PlanFolder, node);
+        return node is ArtifactNode artifact && artifacts.FindEarlier(artifact) is { } earlier
+            ? $"{reason}; its content comes from {Path.GetRelativePath(options.ProjectFolder, earlier.ArchiveFile)}"
+            : reason;
     }
 
     private Task ConfirmAsync(PlanNode node)

@@ -21,6 +21,12 @@ internal sealed record NodeStamp
     /// <summary>For an artifact: bytes of the archive.</summary>
     public long ArchiveSize { get; init; }
 
+    /// <summary>For an artifact: absolute path of the archive.</summary>
+    public string ArchiveFile { get; init; } = "";
+
+    /// <summary>For an artifact: bytes of the archives of its parts, in their order.</summary>
+    public ImmutableArray<long> PartSizes { get; init; } = [];
+
     /// <summary>What was said while the node was made, to be said again while it stays as it is.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 

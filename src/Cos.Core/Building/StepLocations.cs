@@ -12,8 +12,11 @@ internal static class StepLocations
     /// <summary>Path of a node's locations.</summary>
     public static string PathOf(string planFolder, string key) => Path.Combine(planFolder, key + ".locations");
 
-    /// <summary>Writes the places of a node's instructions.</summary>
-    public static void Write(string planFolder, ImageNode node)
+    /// <summary>Writes the places of the instructions of images.</summary>
+    public static void Write(string planFolder, IEnumerable<ImageNode> nodes) =>
+        Parallel.ForEach(nodes, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, node => Write(planFolder, node));
+
+    private static void Write(string planFolder, ImageNode node)
     {
         SourceLocation?[] locations = [.. node.Instructions.Select(line => line.Location)];
         AtomicFile.WriteIfDifferent(PathOf(planFolder, node.Key), JsonSerializer.Serialize(locations, StepLocationsJsonContext.Default.SourceLocationArray));

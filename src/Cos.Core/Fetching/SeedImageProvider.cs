@@ -24,8 +24,11 @@ internal sealed class SeedImageProvider(IImageEngine engine, SeedBuilder builder
     }
 
     /// <summary>The tag of a seed's content, whatever its reference stands for later.</summary>
-    public static string ContentTag(SeedImage seed, LockedSeed locked) =>
-        $"{ImageTag.Parse(seed.Reference).Name}:seed-{locked.RootFileSystem["sha256:".Length..][..16]}";
+    public static string ContentTag(SeedImage seed, LockedSeed locked) => ContentTag(seed.Reference, locked);
+
+    /// <summary>The tag of a seed's content, whatever its reference stands for later.</summary>
+    public static string ContentTag(string reference, LockedSeed locked) =>
+        $"{ImageTag.Parse(reference).Name}:seed-{locked.RootFileSystem["sha256:".Length..][..16]}";
 
     private async Task<LockedSeed> EnsureBootstrappedAsync(
         SeedImage seed, LockedSeed? locked, LockPolicy policy, DiagnosticBag diagnostics, CancellationToken cancellationToken)

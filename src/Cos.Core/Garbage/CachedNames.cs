@@ -9,6 +9,10 @@ internal static class CachedNames
     /// <summary>Folders of the cache whose entries a lock names.</summary>
     public static readonly string[] Folders = ["seeds", "repositories/downloads", "repositories/trees", "repositories/catalogs"];
 
+    /// <summary>Tags of the images that seeds are in the engine: by reference and by content.</summary>
+    public static IEnumerable<string> SeedTagsOf(CosLock content) =>
+        content.Seeds.SelectMany(seed => new[] { seed.Key, SeedImageProvider.ContentTag(seed.Key, seed.Value) });
+
     /// <summary>The names.</summary>
     public static IEnumerable<string> Of(CosLock content)
     {

@@ -1,3 +1,4 @@
+using Cos.Sdk.Artifacts.Deltas;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
@@ -26,7 +27,7 @@ internal sealed class GarbageFinder(string cacheFolder, string imageRepository)
         List<GarbageItem> found = [];
         IReadOnlyList<EngineImage> images = await engine.ListImageSizesAsync(cancellationToken).ConfigureAwait(false);
         found.AddRange(images
-            .Where(image => image.Tag.StartsWith(imageRepository + ":", StringComparison.Ordinal) && !_needed.Contains(image.Tag))
+            .Where(image => (image.Tag.StartsWith(imageRepository + ":", StringComparison.Ordinal) || _known.Contains(image.Tag)) && !_needed.Contains(image.Tag))
             .OrderBy(image => image.Tag, StringComparer.Ordinal)
             .Select(image => Judge("image", image.Tag, image.Size, image.Tag)));
         foreach (EngineLeftover leftover in await engine.ListLeftoversAsync(cancellationToken).ConfigureAwait(false))
@@ -40,7 +41,29 @@ internal sealed class GarbageFinder(string cacheFolder, string imageRepository)
                 isDead) { Leftover = leftover });
         }
         found.AddRange(CachedNames.Folders.SelectMany(CachedGarbage));
+        found.AddRange(await FindLayersAsync(engine, images, cancellationToken).ConfigureAwait(false));
         return found;
+    }
+
+    /// <summary>Indexes of layers that no needed image has. An index can be made again from its layer.</summary>
+    private async Task<IEnumerable<GarbageItem>> FindLayersAsync(
+        IImageEngine engine, IReadOnlyList<EngineImage> images, CancellationToken cancellationToken)
+    {
+        DirectoryInfo folder = new(Path.Combine(cacheFolder, LayerIndexCache.FolderName));
+        if (!folder.Exists)
+        {
+            return [];
+        }
+        HashSet<string> layers = new(StringComparer.Ordinal);
+        foreach (EngineImage image in images.Where(image => _needed.Contains(image.Tag) || !_known.Contains(image.Tag)))
+        {
+            ImageDetails? details = await engine.InspectImageAsync(image.Tag, cancellationToken).ConfigureAwait(false);
+            layers.UnionWith(details?.LayerDigests.Select(LayerIndexCache.NameOf) ?? []);
+        }
+        return folder.EnumerateFiles("*" + LayerIndexCache.Extension)
+            .Where(file => !layers.Contains(file.Name))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => new GarbageItem("cache", file.FullName, file.Length, "no image that is needed has this layer", IsCertain: true));
     }
 
     /// <summary>Archives and metadata of a repository that none of its project's plans makes.</summary>
@@ -83,11 +106,12 @@ internal sealed class GarbageFinder(string cacheFolder, string imageRepository)
     {
         try
         {
-            return [.. CachedNames.Of(await CosLockFile.ReadAsync(project.LockFile, cancellationToken).ConfigureAwait(false))];
+            CosLock content = await CosLockFile.ReadAsync(project.LockFile, cancellationToken).ConfigureAwait(false);
+            return [.. CachedNames.Of(content), .. CachedNames.SeedTagsOf(content)];
         }
         catch (Diagnostics.CosException)
         {
-            return project.Cached;
+            return project.Cached.Concat(project.Images);
         }
     }
 

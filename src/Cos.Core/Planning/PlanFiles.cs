@@ -9,6 +9,9 @@ internal static class PlanFiles
     /// <summary>Name of the file that lists the nodes; it changes when a node comes or goes.</summary>
     public const string SetFile = "plan.set";
 
+    /// <summary>Most of the time of writing small files is the file system's, which serves several at once.</summary>
+    private static readonly ParallelOptions Width = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     /// <summary>Path of a node's plan file.</summary>
     public static string PathOf(string planFolder, string key) => Path.Combine(planFolder, key + ".json");
 
@@ -16,14 +19,9 @@ internal static class PlanFiles
     /// <returns>Keys of the nodes whose file was written.</returns>
     public static ImmutableArray<string> Write(string planFolder, BuildPlan plan)
     {
-        ImmutableArray<string>.Builder written = ImmutableArray.CreateBuilder<string>();
-        foreach (PlanNode node in plan.Nodes)
-        {
-            if (AtomicFile.WriteIfDifferent(PathOf(planFolder, node.Key), PlanJson.Write(node)))
-            {
-                written.Add(node.Key);
-            }
-        }
+        bool[] isWritten = new bool[plan.Nodes.Length];
+        Parallel.For(0, isWritten.Length, Width, i =>
+            isWritten[i] = AtomicFile.WriteIfDifferent(PathOf(planFolder, plan.Nodes[i].Key), PlanJson.Write(plan.Nodes[i])));
         string set = Path.Combine(planFolder, SetFile);
         string[] before = File.Exists(set) ? File.ReadAllLines(set) : [];
         AtomicFile.WriteIfDifferent(set, string.Concat(plan.Nodes.Select(node => node.Key + "\n")));
@@ -31,7 +29,7 @@ internal static class PlanFiles
         {
             Drop(planFolder, dropped);
         }
-        return written.ToImmutable();
+        return [.. plan.Nodes.Where((_, i) => isWritten[i]).Select(node => node.Key)];
     }
 
     /// <summary>

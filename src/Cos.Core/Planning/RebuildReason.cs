@@ -15,7 +15,9 @@ internal static class RebuildReason
         }
         if (before.Hash == now.Hash)
         {
-            return now is ArtifactNode artifact ? $"{artifact.Archive} is missing" : "the engine does not have it any more";
+            return now is not ArtifactNode artifact ? "the engine does not have it any more"
+                : artifact.Spec.Subpackages.IsEmpty ? $"{artifact.Archive} is missing"
+                : $"{artifact.Archive} or an archive of a part of it is missing";
         }
         return (before, now) switch
         {

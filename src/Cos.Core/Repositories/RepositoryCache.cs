@@ -17,6 +17,10 @@ internal sealed class RepositoryCache(string folder)
     /// <summary>The catalog of a state of a repository.</summary>
     public string CatalogOf(LockedRepository locked) => Path.Combine(folder, "catalogs", $"{IdentityOf(locked)}.json");
 
+    /// <summary>Whether what planning takes of a state is there.</summary>
+    public bool Has(LockedRepository state) =>
+        (state.CompilerTree is not { } tree || Directory.Exists(TreeOf(tree))) && File.Exists(CatalogOf(state));
+
     /// <summary>Held while something of a repository's state is unpacked.</summary>
     public string LockOf(LockedRepository locked) => Path.Combine(folder, "locks", IdentityOf(locked));
 

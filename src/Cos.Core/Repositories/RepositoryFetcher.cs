@@ -44,7 +44,7 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
         LockedRepository state = asks
             ? StateOf(reference, await RepositoryReader.ReadHeaderAsync(reference, transport, cancellationToken).ConfigureAwait(false), locked)
             : locked!;
-        if (!asks && !IsUnpacked(state))
+        if (!asks && !cache.Has(state))
         {
             await HoldAsync(reference, transport, state, cancellationToken).ConfigureAwait(false);
         }
@@ -147,10 +147,15 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
     /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
     public static LockedRepository? PresentStateOf(RepositoryReference reference, string baseFolder)
     {
-        string? file = reference.Urls
-            .Select(url => Path.Combine(DiskTransport.FolderOf(url, baseFolder), RepositoryFileName.EntryPoint)).FirstOrDefault(File.Exists);
+        string? file = EntryPointsOf(reference, baseFolder).FirstOrDefault(File.Exists);
         return file is null ? null : StateOf(reference, RepositoryHeaderYaml.Read(File.ReadAllText(file), file, reference.Name), null);
     }
+
+    /// <summary>Where the folders of a repository of type disk say what they hold.</summary>
+    /// <param name="reference">Of type disk.</param>
+    /// <param name="baseFolder">The absolute path that relative folders begin at.</param>
+    public static IEnumerable<string> EntryPointsOf(RepositoryReference reference, string baseFolder) =>
+        reference.Urls.Select(url => Path.Combine(DiskTransport.FolderOf(url, baseFolder), RepositoryFileName.EntryPoint));
 
     /// <summary>What the lock says of a state, as repository.yaml would.</summary>
     public static RepositoryHeader HeaderOf(string name, LockedRepository locked)
@@ -216,12 +221,12 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
     private async Task UnpackAsync(
         RepositoryReference reference, IRepositoryTransport transport, LockedRepository state, CancellationToken cancellationToken)
     {
-        if (IsUnpacked(state))
+        if (cache.Has(state))
         {
             return;
         }
         using FileLock turn = await FileLock.TakeAsync(cache.LockOf(state), waiting: null, Patience, cancellationToken).ConfigureAwait(false);
-        if (IsUnpacked(state))
+        if (cache.Has(state))
         {
             return;
         }
@@ -238,9 +243,6 @@ internal sealed class RepositoryFetcher(RepositoryCache cache, string baseFolder
             .OpenAsync(reference, transport, header, entries, cancellationToken).ConfigureAwait(false);
         CatalogWriter.Write(cache.CatalogOf(state), opened.Index, entries, tree, cancellationToken);
     }
-
-    private bool IsUnpacked(LockedRepository state) =>
-        (state.CompilerTree is not { } tree || Directory.Exists(cache.TreeOf(tree))) && File.Exists(cache.CatalogOf(state));
 
     private static async Task UnpackTreeAsync(
         RepositoryReference reference, IRepositoryTransport transport, RepositoryFile file, string folder, CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ public sealed class BuildNodes : CosTask
 
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         await new ProjectRegistry(options.CacheFolder).RegisterAsync(
-            options.PlanFolder, PathOf(LockFile), Plans.Select(plan => plan.GetMetadata("Image")).Where(image => image.Length > 0), CachedNames.Of(content), cancellationToken)
+            options.PlanFolder, PathOf(LockFile), Plans.Select(plan => plan.GetMetadata("Image")).Where(image => image.Length > 0).Concat(CachedNames.SeedTagsOf(content)), CachedNames.Of(content), cancellationToken)
             .ConfigureAwait(false);
         IImageEngine engine = await EngineConnector.ConnectAsync(SearchFor(EngineEndpoint, Engine), cancellationToken).ConfigureAwait(false);
         await using (engine.ConfigureAwait(false))
@@ -135,7 +135,7 @@ public sealed class BuildNodes : CosTask
                 SeedItems.Read(SeedImages, PathOf, Diagnostics, ProjectPath),
                 content,
                 Diagnostics);
-            TimelineRecorder timeline = Shared($"Cos.Sdk.Timeline\n{options.PlanFolder}", () => new TimelineRecorder(TimeProvider.System));
+            TimelineRecorder timeline = TimelineOf(PlanFolder);
             timeline.Width = options.Width;
             BuildProgress progress = new(Log, Report, timeline);
             StoredCredentials credentials = RegistryAccess.Credentials(EnvironmentVariables());
@@ -155,18 +155,8 @@ public sealed class BuildNodes : CosTask
             }
             finally
             {
-                WriteTimeline(options.PlanFolder, timeline.Read());
+                WriteTimeline(PlanFolder, TimelineFolder);
             }
-        }
-    }
-
-    /// <summary>What was confirmed without work leaves the last timeline as it is.</summary>
-    private void WriteTimeline(string planFolder, Timeline timeline)
-    {
-        if (!timeline.Nodes.IsEmpty)
-        {
-            TimelineFile.Write(PathOf(TimelineFolder), Path.GetFileNameWithoutExtension(ProjectPath), timeline);
-            BuildHistory.Add(planFolder, timeline);
         }
     }
 

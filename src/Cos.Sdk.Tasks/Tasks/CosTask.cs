@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Cos.Sdk.Building;
+using Cos.Sdk.Building.Timelines;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Trust;
@@ -91,6 +93,36 @@ public abstract class CosTask : Microsoft.Build.Utilities.Task, ICancelableTask,
     /// <summary>What an earlier task of the build left to be shared; null when there is none.</summary>
     private protected T? Find<T>(string key)
         where T : class => ((IBuildEngine4)BuildEngine).GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) as T;
+
+    /// <summary>Keeps what was said since a moment, so that a build that leaves this file's subject as it is says it again.</summary>
+    /// <param name="file">Where; empty for nowhere.</param>
+    /// <param name="before">How much was said before.</param>
+    private protected void KeepSaid(string file, int before)
+    {
+        if (file.Length > 0)
+        {
+            SaidFile.Write(PathOf(file), Diagnostics.Skip(before));
+            Shared($"Cos.Sdk.Said\n{PathOf(file)}", () => new object());
+        }
+    }
+
+    /// <summary>Whether what a file keeps was said in this build.</summary>
+    private protected bool HasSaid(string file) => Find<object>($"Cos.Sdk.Said\n{file}") is not null;
+
+    /// <summary>Takes the time of this build's work.</summary>
+    private protected TimelineRecorder TimelineOf(string planFolder) =>
+        Shared($"Cos.Sdk.Timeline\n{PathOf(planFolder)}", () => new TimelineRecorder(TimeProvider.System));
+
+    /// <summary>Writes what was taken so far. What was confirmed without work leaves the last timeline as it is.</summary>
+    private protected void WriteTimeline(string planFolder, string timelineFolder)
+    {
+        Timeline timeline = TimelineOf(planFolder).Read();
+        if (!timeline.Nodes.IsEmpty)
+        {
+            TimelineFile.Write(PathOf(timelineFolder), Path.GetFileNameWithoutExtension(ProjectPath), timeline);
+            BuildHistory.Add(PathOf(planFolder), timeline);
+        }
+    }
 
     /// <summary>Reads keys that properties name.</summary>
     private protected KeyFile Keys() => new(PathOf, EnvironmentVariables());

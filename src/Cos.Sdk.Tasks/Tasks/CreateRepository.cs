@@ -34,8 +34,28 @@ public sealed class CreateRepository : SourceTask
     /// <summary>The private key that signs archives and repository: a path or <c>env://NAME</c>; empty for none.</summary>
     public string SigningKey { get; set; } = "";
 
+    /// <summary>Where plan files are.</summary>
+    [Required]
+    public string PlanFolder { get; set; } = "";
+
+    /// <summary>Where timeline.json and timeline.html go.</summary>
+    [Required]
+    public string TimelineFolder { get; set; } = "";
+
+    /// <summary>Keeps what there was to say.</summary>
+    public string SaidFile { get; set; } = "";
+
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        await TimelineOf(PlanFolder).MeasureAsync("repository", RepositoryName, async () => (0, await WriteAsync(cancellationToken).ConfigureAwait(false)))
+            .ConfigureAwait(false);
+        WriteTimeline(PlanFolder, TimelineFolder);
+        KeepSaid(SaidFile, before: 0);
+    }
+
+    /// <summary>Whether anything changed.</summary>
+    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
         CosLock content = await CosLockFile.ReadAsync(PathOf(LockFile), cancellationToken).ConfigureAwait(false);
         SourceModel model = LoadSources(content, cancellationToken);
@@ -73,6 +93,7 @@ public sealed class CreateRepository : SourceTask
 
         // Unchanged content leaves the file alone, and its time must still tell MSBuild that it is up to date.
         File.SetLastWriteTimeUtc(Path.Combine(folder, "repository.yaml"), TimeProvider.System.GetUtcNow().UtcDateTime);
+        return update.IsChanged;
     }
 
     /// <summary>A package and the packages that are filtered from its artifact.</summary>

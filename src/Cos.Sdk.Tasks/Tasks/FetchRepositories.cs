@@ -3,6 +3,7 @@ using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Repositories;
+using Cos.Sdk.Trust;
 using Microsoft.Build.Framework;
 
 namespace Cos.Sdk.Tasks;
@@ -15,7 +16,12 @@ public sealed class FetchRepositories : FetchTask
     private protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         string lockFile = PathOf(LockFile);
+        bool isKnown = Recall() is not null;
         CosLock content = await CosLockFile.ReadAsync(lockFile, cancellationToken).ConfigureAwait(false);
+        if (isKnown && DeclaredRepositories().All(reference => IsThere(reference, content)))
+        {
+            return;
+        }
         ImmutableSortedDictionary<string, LockedRepository> states =
             await FetchRepositoriesAsync(content, DeclaredRepositories(), cancellationToken).ConfigureAwait(false);
         CosLock fetched = content with { Repositories = content.Repositories.SetItems(states) };
@@ -28,6 +34,18 @@ public sealed class FetchRepositories : FetchTask
             throw new CosException(FetchingDiagnostics.LockMoved(moved));
         }
     }
+
+    /// <summary>What this task makes in the cache is no input of it; a folder is asked for its state every time.</summary>
+    private protected override IEnumerable<string> AlsoRead() =>
+        DeclaredRepositories()
+            .Where(reference => reference.Type == RepositoryType.Disk)
+            .SelectMany(reference => RepositoryFetcher.EntryPointsOf(reference, PathOf(ProjectFolder)))
+            .Concat(AlsoReadOfProject())
+            .Concat(KeyFile.FilesOf(VerificationKey).Select(PathOf));
+
+    private bool IsThere(RepositoryReference reference, CosLock content) =>
+        (reference.IsReference ? RepositoryFetcher.PresentStateOf(reference, PathOf(ProjectFolder)) : content.Repositories.GetValueOrDefault(reference.Name)) is { } state
+        && Cache.Has(state);
 
     /// <summary>What the locked packages are now, so that the difference names them.</summary>
     private CosLock WithPresentPackages(CosLock content) => content with

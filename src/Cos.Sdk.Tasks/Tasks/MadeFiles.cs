@@ -18,6 +18,10 @@ internal static class MadeFiles
             {
                 fingerprint.AddFile(Path.Combine(repositoryFolder, plan.Metadata[name]));
             }
+            foreach (string part in plan.Metadata.GetValueOrDefault("PartFiles", "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+            {
+                fingerprint.AddFile(part);
+            }
         }
         return fingerprint.Finish();
     }

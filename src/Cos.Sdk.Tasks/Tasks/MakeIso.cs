@@ -15,7 +15,7 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class MakeIso : MediaTask
 {
-    /// <summary>Plan files. Metadata: Medium, Spec.</summary>
+    /// <summary>Plan files. Metadata: Medium, Spec, Said.</summary>
     [Required]
     public ITaskItem[] Plans { get; set; } = [];
 
@@ -36,12 +36,16 @@ public sealed class MakeIso : MediaTask
             Stopwatch watch = Stopwatch.StartNew();
             string output = item.GetMetadata("Medium");
             Log.LogMessage(MessageImportance.High, "  {0} is made", Path.GetFileName(output));
-            IsoResult result = await MakeAsync(item, tools, output, cancellationToken).ConfigureAwait(false);
+            await MeasureAsync(item, async () =>
+            {
+                IsoResult made = await MakeAsync(item, tools, output, cancellationToken).ConfigureAwait(false);
+                return made.Size;
+            }).ConfigureAwait(false);
             Log.LogMessage(
                 MessageImportance.High,
                 "  {0}: {1} MiB ({2} s)",
-                Path.GetFileName(result.File),
-                (result.Size >> 20).ToString(CultureInfo.InvariantCulture),
+                Path.GetFileName(output),
+                (new FileInfo(output).Length >> 20).ToString(CultureInfo.InvariantCulture),
                 watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
         }
     }

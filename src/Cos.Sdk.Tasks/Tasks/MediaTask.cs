@@ -48,6 +48,22 @@ public abstract class MediaTask : CosTask
     /// <summary>The network of finalizers; empty or <c>default</c> for the engine's own.</summary>
     public string BuildNetwork { get; set; } = "";
 
+    /// <summary>Where plan files are.</summary>
+    public string PlanFolder { get; set; } = "";
+
+    /// <summary>Where timeline.json and timeline.html go.</summary>
+    public string TimelineFolder { get; set; } = "";
+
+    /// <summary>Makes a medium; its time and what there was to say are kept.</summary>
+    private protected async Task MeasureAsync(ITaskItem plan, Func<Task<long>> work)
+    {
+        int before = Diagnostics.Count;
+        await TimelineOf(PlanFolder).MeasureAsync(
+            "medium", Path.GetFileName(plan.GetMetadata("Medium")), async () => (await work().ConfigureAwait(false), true)).ConfigureAwait(false);
+        WriteTimeline(PlanFolder, TimelineFolder);
+        KeepSaid(plan.GetMetadata("Said"), before);
+    }
+
     /// <summary>For example <c>linux/amd64</c>.</summary>
     private protected string Platform => "linux/" + Architecture;
 

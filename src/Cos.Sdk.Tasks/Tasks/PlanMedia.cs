@@ -30,10 +30,6 @@ public sealed class PlanMedia : MediaTask
     [Required]
     public string PublishFolder { get; set; } = "";
 
-    /// <summary>Where plan files go.</summary>
-    [Required]
-    public string PlanFolder { get; set; } = "";
-
     /// <summary>How root file systems are compressed.</summary>
     [Required]
     public string SquashfsCompression { get; set; } = "";
@@ -110,6 +106,7 @@ public sealed class PlanMedia : MediaTask
         string archive = Path.Combine(PathOf(PublishFolder), Path.GetFileNameWithoutExtension(ProjectPath) + ".rootfs.tar.zst");
         item.SetMetadata("Medium", archive);
         item.SetMetadata("Installed", RootFsArchive.InstalledOf(archive));
+        item.SetMetadata("Said", Path.ChangeExtension(file, ".said"));
         return item;
     }
 
@@ -135,6 +132,7 @@ public sealed class PlanMedia : MediaTask
         TaskItem item = new(file);
         item.SetMetadata("Medium", Path.Combine(PathOf(PublishFolder), plan.FileName));
         item.SetMetadata("Spec", specFile);
+        item.SetMetadata("Said", Path.ChangeExtension(file, ".said"));
         return item;
     }
 

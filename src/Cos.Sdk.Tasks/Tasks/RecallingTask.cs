@@ -55,19 +55,15 @@ public abstract class RecallingTask : SourceTask
     }
 
     /// <summary>Absolute paths of what this task reads besides its parameters.</summary>
-    private protected virtual IEnumerable<string> AlsoRead()
-    {
-        string repositories = Path.Combine(PathOf(ProjectFolder), ".luet.yaml");
-        yield return repositories;
-        if (SettingsFile.Length > 0)
-        {
-            yield return PathOf(SettingsFile);
-        }
-        if (CacheFolder.Length > 0 && (Repositories.Length > 0 || File.Exists(repositories)))
-        {
-            yield return Path.Combine(PathOf(CacheFolder), "repositories");
-        }
-    }
+    private protected virtual IEnumerable<string> AlsoRead() =>
+        CacheFolder.Length > 0 && (Repositories.Length > 0 || File.Exists(RepositoriesFile))
+            ? AlsoReadOfProject().Append(Path.Combine(PathOf(CacheFolder), "repositories"))
+            : AlsoReadOfProject();
+
+    /// <summary>Of these what belongs to the project.</summary>
+    private protected IEnumerable<string> AlsoReadOfProject() => SettingsFile.Length > 0 ? [RepositoriesFile, PathOf(SettingsFile)] : [RepositoriesFile];
+
+    private string RepositoriesFile => Path.Combine(PathOf(ProjectFolder), ".luet.yaml");
 
     private string HashOfLock()
     {

@@ -75,10 +75,7 @@ public sealed class ResolveTree : RecallingTask
 
         PlanFiles.Write(planFolder, plan);
         ValueTexts.Write(planFolder, model.MergedValues);
-        foreach (ImageNode image in plan.Nodes.OfType<ImageNode>())
-        {
-            StepLocations.Write(planFolder, image);
-        }
+        StepLocations.Write(planFolder, plan.Nodes.OfType<ImageNode>());
         NoteSaid();
         Stamps stamps = new(planFolder, PathOf(RepositoryFolder));
         foreach (PlanNode node in plan.Nodes)
@@ -172,6 +169,7 @@ public sealed class ResolveTree : RecallingTask
                 item.SetMetadata("Kind", "artifact");
                 item.SetMetadata("Archive", artifact.Archive);
                 item.SetMetadata("Metadata", artifact.Metadata);
+                item.SetMetadata("PartFiles", string.Join(';', FilesOfParts(artifact)));
                 item.SetMetadata("Parts", string.Join(';', artifact.Spec.Subpackages.Select(part => PackageArchiveName.Metadata(part.Definition.Id))));
                 break;
         }

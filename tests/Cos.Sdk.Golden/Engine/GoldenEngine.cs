@@ -76,9 +76,9 @@ internal sealed class GoldenEngine : IAsyncDisposable
     {
         DockerfileTemplate template = DockerfileTemplate.Open("");
         PlanFiles.Write(options.PlanFolder, plan);
+        StepLocations.Write(options.PlanFolder, plan.Nodes.OfType<ImageNode>());
         foreach (ImageNode image in plan.Nodes.OfType<ImageNode>())
         {
-            StepLocations.Write(options.PlanFolder, image);
             AtomicFile.Write(options.DockerfileOf(image.Key), image.Dockerfile ?? template.Render(image));
         }
         Progress<BuildEvent> progress = new();

@@ -33,6 +33,32 @@ public sealed class StampTests : IDisposable
         Assert.False(File.Exists(NodeStamp.PathOf(_tree.Root, node.Key)));
     }
 
+    [Theory]
+    [InlineData("part-c-1.0.package.tar.zst", null, false)]
+    [InlineData("part-c-1.0.package.tar.zst", "longer", false)]
+    [InlineData("part-c-1.0.metadata.yaml", null, false)]
+    [InlineData("part-c-1.0.metadata.yaml", "", true)]
+    public void Check_ArchiveOfAPartThatIsGone_RemovesTheStamp(string file, string? text, bool holds)
+    {
+        _tree.Add("a", "image: one", "steps: [echo a]", "subpackages:", "- {name: part, category: c, version: \"1.0\", includes: [^/x]}");
+        ArtifactNode node = _tree.Artifact(_tree.Plan("a"), "a");
+        _tree.With(node.Archive, "abc").With(node.Metadata, "").With("part-c-1.0.package.tar.zst", "part").With("part-c-1.0.metadata.yaml", "");
+        string stamp = NodeStamp.PathOf(_tree.Root, node.Key);
+        new NodeStamp { Hash = node.Hash, ArchiveSize = 3, PartSizes = [4] }.Write(stamp);
+        new Stamps(_tree.Root, _tree.Root).Check(node);
+        Assert.True(File.Exists(stamp));
+        if (text is null)
+        {
+            File.Delete(Path.Combine(_tree.Root, file));
+        }
+        else
+        {
+            _tree.With(file, text);
+        }
+        new Stamps(_tree.Root, _tree.Root).Check(node);
+        Assert.Equal(holds, File.Exists(stamp));
+    }
+
     [Fact]
     public void Read_DamagedStamp_IsNone() => Assert.Null(NodeStamp.Read(Path.Combine(_tree.With("x.stamp", "{").Root, "x.stamp")));
 

@@ -48,6 +48,24 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
+    public async Task MeasureAsync_RepositoryAndMedium_AreRowsOfTheTimelineAndNoHistory()
+    {
+        _clock.Seconds = 0;
+        TimelineRecorder recorder = new(_clock);
+        await recorder.MeasureAsync("repository", "os", () => { _clock.Seconds = 2; return Task.FromResult((0L, true)); });
+        await recorder.MeasureAsync("repository", "unchanged", () => Task.FromResult((0L, false)));
+        await recorder.MeasureAsync("medium", "os.iso", () => { _clock.Seconds = 5; return Task.FromResult((1000L, true)); });
+        Timeline timeline = recorder.Read();
+        Assert.Equal(
+            [("repository.os", 0.0, 2.0, 0L, true), ("medium.os.iso", 2.0, 5.0, 1000L, true)],
+            timeline.Nodes.Select(node => (node.Key, node.Start, node.End, node.Size, node.Made)));
+        BuildHistory.Add(_tree.Root, timeline);
+        Assert.Empty(BuildHistory.Read(_tree.Root));
+        TimelineFile.Write(_tree.Root, "os", timeline);
+        Assert.Contains("class=\"medium\"", File.ReadAllText(Path.Combine(_tree.Root, "timeline.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Add_History_KeepsWhatThisBuildDidNotMake()
     {
         BuildHistory.Add(_tree.Root, Record());

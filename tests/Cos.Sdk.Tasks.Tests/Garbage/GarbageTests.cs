@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
+using Cos.Sdk.Fetching;
 using Cos.Sdk.Garbage;
 using Cos.Sdk.Planning;
 using Cos.Sdk.Tests.Fetching;
@@ -65,6 +66,30 @@ public sealed class GarbageTests : IDisposable
         Assert.Equal(
             [("foreign.tar.zst", 1L, false), ("old.tar.zst", 5L, true), ("older", 7L, true)],
             (await FindAsync()).Select(item => (Path.GetFileName(item.Name), item.Size, item.IsCertain)));
+    }
+
+    [Fact]
+    public async Task FindAsync_SeedsAndLayers_AreGarbageWhenNoLockAndNoNeededImageHasThem()
+    {
+        string content = new('a', 64);
+        string layer = new('b', 64);
+        string lost = new('c', 64);
+        string seed = $"cos.local/debian:seed-{content[..16]}";
+        _engine.Images[seed] = FakeEngine.Image("sha256:1") with { LayerDigests = ["sha256:" + layer] };
+        _engine.Images["others/seed:seed-0123456789abcdef"] = FakeEngine.Image("sha256:2");
+        _one.With($"cache/layers/{layer}.layer", "123").With($"cache/layers/{lost}.layer", "1");
+        string file = Path.Combine(_one.Root, "cos.lock.json");
+        await new ProjectRegistry(Cache).RegisterAsync(Path.Combine(_one.Root, "plan"), file, [seed], [], CancellationToken.None);
+
+        CosLockFile.WriteIfChanged(file, CosLock.Empty with
+        {
+            Seeds = CosLock.Empty.Seeds.SetItem("cos.local/debian:1", new LockedSeed { Tarball = "sha256:" + content, RootFileSystem = "sha256:" + content }),
+        });
+        Assert.Equal([(lost + ".layer", true)], (await FindAsync()).Select(item => (Path.GetFileName(item.Name), item.IsCertain)));
+
+        // The project has another seed now: the old one's image goes, and what is known of its layers.
+        File.Delete(file);
+        Assert.Equal([seed, layer + ".layer", lost + ".layer"], (await FindAsync()).Select(item => item.Kind == "image" ? item.Name : Path.GetFileName(item.Name)));
     }
 
     [Fact]

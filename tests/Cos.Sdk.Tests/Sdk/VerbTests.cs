@@ -108,8 +108,18 @@ public sealed class VerbTests(PackedSdk sdk)
     {
         using Sandbox box = await sdk.CreateSandboxAsync();
         TinyTree.WriteBootable(box);
+        box.WritePackage("boot", TinyTree.OnSeed + "steps:\n- mkdir -p /boot/syslinux && cp isolinux.bin isohdpfx.bin isolinux.cfg /boot/syslinux/\nincludes:\n- ^/boot/syslinux/\n");
+        box.Write("packages/boot/isolinux.cfg", "append root=live:CDLABEL=OTHER\n");
 
-        (await box.DotnetAsync("publish", "-p:target=Iso")).AssertSucceeded();
+        Assert.Contains("COS8015", (await box.DotnetAsync("publish", "-p:target=Iso")).AssertSucceeded().Codes);
+        Assert.Contains("\"medium.tiny.iso\"", File.ReadAllText(box.PathOf("obj/Release/cos/timeline.json")), StringComparison.Ordinal);
+
+        // A medium that stays as it is: nothing is made, and what there was to say is said again.
+        const string expect = "-p:CosExpectUpToDate=true";
+        Assert.Contains("COS8015", (await box.DotnetAsync("publish", "-p:target=Iso", expect)).AssertSucceeded().Codes);
+        BuildResult other = (await box.DotnetAsync("publish", "-p:target=Iso", expect, "-p:CosSquashfsCompression=gzip")).AssertFailed();
+        Assert.Equal(["COS0150"], other.Codes.Where(code => code != "COS8015"));
+        Assert.Contains(other.Output, line => line.Contains("tiny.iso: what it is made from changed", StringComparison.Ordinal));
 
         string publish = Path.GetDirectoryName(Assert.Single(Directory.EnumerateFiles(box.PathOf("bin/Release"), "tiny.iso", SearchOption.AllDirectories)))!;
         (await box.RunAsync("sh", "-c", $"cd '{publish}' && sha256sum -c tiny.iso.sha256")).AssertSucceeded();

@@ -9,6 +9,12 @@ namespace Cos.Sdk.Artifacts.Deltas;
 /// <param name="folder">Absolute; made when it is missing.</param>
 internal sealed class LayerIndexCache(string folder)
 {
+    /// <summary>What a cache calls the folder.</summary>
+    public const string FolderName = "layers";
+
+    /// <summary>What names of indexes end with.</summary>
+    public const string Extension = ".layer";
+
     /// <summary>The index of a layer; null when it is not known.</summary>
     public LayerIndex? TryRead(string digest)
     {
@@ -59,11 +65,13 @@ internal sealed class LayerIndexCache(string folder)
         }
     }
 
-    private string FileOf(string digest)
+    private string FileOf(string digest) => Path.Combine(folder, NameOf(digest));
+
+    /// <summary>File name of the index of a layer.</summary>
+    /// <param name="digest">The diff id.</param>
+    public static string NameOf(string digest)
     {
         string hex = digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return hex.Length == 64 && hex.All(char.IsAsciiHexDigitLower)
-            ? Path.Combine(folder, $"{hex}.layer")
-            : throw new ArgumentException("Not a digest.", nameof(digest));
+        return hex.Length == 64 && hex.All(char.IsAsciiHexDigitLower) ? hex + Extension : throw new ArgumentException("Not a digest.", nameof(digest));
     }
 }

@@ -28,7 +28,7 @@ internal static class BuildHistory
     public static void Add(string planFolder, Timeline timeline)
     {
         SortedDictionary<string, NodeHistory> history = Read(planFolder);
-        foreach (TimelineNode node in timeline.Nodes.Where(node => node.Made))
+        foreach (TimelineNode node in timeline.Nodes.Where(node => node.Made && node.Kind is "image" or "base" or "archive"))
         {
             long size = node.Size > 0 ? node.Size : history.GetValueOrDefault(node.Key)?.Size ?? 0;
             history[node.Key] = new NodeHistory(Math.Round(node.End - node.Start, 3), size);

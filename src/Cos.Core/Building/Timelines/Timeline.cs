@@ -17,6 +17,6 @@ internal sealed record Timeline
     /// <summary>How many nodes were made at once at most.</summary>
     public required int Width { get; init; }
 
-    /// <summary>The nodes that were worked on, by their starts.</summary>
+    /// <summary>The nodes that were worked on, the repository and the media, by their starts.</summary>
     public required ImmutableArray<TimelineNode> Nodes { get; init; }
 }

@@ -8,10 +8,10 @@ internal sealed record TimelineNode
     /// <summary>Name of its plan file.</summary>
     public required string Key { get; init; }
 
-    /// <summary><c>category/name@version</c>.</summary>
+    /// <summary><c>category/name@version</c>; the name of the repository, the file of a medium.</summary>
     public required string Package { get; init; }
 
-    /// <summary><c>image</c>, <c>base</c> or <c>archive</c>.</summary>
+    /// <summary><c>image</c>, <c>base</c>, <c>archive</c>, <c>repository</c> or <c>medium</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Why it was made.</summary>

@@ -21,7 +21,7 @@ internal sealed class TimelineRecorder(TimeProvider clock) : IProgress<BuildEven
     {
         lock (_lock)
         {
-            double now = _last = Math.Round(clock.GetElapsedTime(_start).TotalSeconds, 3);
+            double now = _last = Now();
             if (value is BuildEvent.Ready)
             {
                 _ready[value.Node.Key] = now;
@@ -45,6 +45,33 @@ internal sealed class TimelineRecorder(TimeProvider clock) : IProgress<BuildEven
         }
     }
 
+    /// <summary>Takes the time of something that is no node: the repository, a medium.</summary>
+    /// <param name="kind"><c>repository</c> or <c>medium</c>.</param>
+    /// <param name="name">What is made.</param>
+    /// <param name="work">Makes it; the number of bytes, and whether there was anything to make.</param>
+    public async Task MeasureAsync(string kind, string name, Func<Task<(long Size, bool Made)>> work)
+    {
+        TimelineNode node = new() { Key = $"{kind}.{name}", Package = name, Kind = kind, Ready = Now(), Start = Now() };
+        lock (_lock)
+        {
+            _nodes[node.Key] = node;
+        }
+        (long size, bool made) = await work().ConfigureAwait(false);
+        double now = Now();
+        lock (_lock)
+        {
+            _last = now;
+            if (made)
+            {
+                _nodes[node.Key] = node with { End = now, Made = true, Size = size };
+            }
+            else
+            {
+                _nodes.Remove(node.Key);
+            }
+        }
+    }
+
     /// <summary>All that was taken so far.</summary>
     public Timeline Read()
     {
@@ -63,6 +90,8 @@ internal sealed class TimelineRecorder(TimeProvider clock) : IProgress<BuildEven
             };
         }
     }
+
+    private double Now() => Seconds(clock.GetElapsedTime(_start));
 
     private static TimelineNode Apply(TimelineNode node, BuildEvent value, double now) => value switch
     {
