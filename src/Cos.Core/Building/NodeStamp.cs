@@ -38,7 +38,13 @@ internal sealed record NodeStamp
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), NodeStampJsonContext.Default.NodeStamp) : null;
+            NodeStamp? stamp = File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), NodeStampJsonContext.Default.NodeStamp) : null;
+            // An older SDK did not write all members.
+            return stamp is null ? null : stamp with
+            {
+                PartSizes = stamp.PartSizes.IsDefault ? [] : stamp.PartSizes,
+                Diagnostics = stamp.Diagnostics.IsDefault ? [] : stamp.Diagnostics,
+            };
         }
         catch (JsonException)
         {

@@ -60,6 +60,18 @@ public sealed class StampTests : IDisposable
     }
 
     [Fact]
+    public void Check_StampOfAnOlderSdk_IsRead()
+    {
+        ArtifactNode node = Artifact(size: 3);
+        string stamp = NodeStamp.PathOf(_tree.Root, node.Key);
+        File.WriteAllText(stamp, $$"""{"hash": "{{node.Hash}}", "archiveSize": 3}""");
+        Assert.Empty(new Stamps(_tree.Root, _tree.Root).Check(node));
+        Assert.True(File.Exists(stamp));
+        MadePlans.Write(_tree.Root, node, NodeStamp.Read(stamp)!);
+        Assert.Null(new EarlierArchives(_tree.Root).Find(node));
+    }
+
+    [Fact]
     public void Read_DamagedStamp_IsNone() => Assert.Null(NodeStamp.Read(Path.Combine(_tree.With("x.stamp", "{").Root, "x.stamp")));
 
     [Fact]
