@@ -31,7 +31,17 @@ internal static class SignedEntryPoint
         string? refused = null;
         foreach (string name in (string[])[RepositoryFileName.SignatureOf(sha256), beside])
         {
-            if (await ReadAsync(transport, name, cancellationToken).ConfigureAwait(false) is { } signature)
+            string? signature;
+            try
+            {
+                signature = await ReadAsync(transport, name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CosException) when (refused is not null)
+            {
+                // A place that does not answer does not hide what another one said.
+                break;
+            }
+            if (signature is not null)
             {
                 if (reference.VerificationKeys.FirstOrDefault(key => key.Verifies(sha256, signature)) is { } trusted)
                 {

@@ -60,6 +60,28 @@ public sealed class PublishTests(PackedSdk sdk)
         }
     }
 
+    /// <summary>The first address does not answer; index and archives are vouched for by the publisher's signature.</summary>
+    [Fact]
+    public async Task A_signed_repository_in_a_registry_serves_another_project()
+    {
+        await using RegistryProcess registry = await RegistryProcess.StartAsync();
+        using Sandbox publisher = await sdk.CreateSandboxAsync("publisher");
+        TinyTree.WriteChain(publisher);
+        foreach (string name in (string[])["cos", "other"])
+        {
+            Command.Run("sh", "-c", $"cd '{publisher.Folder}' && openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out {name}.key && openssl ec -in {name}.key -pubout -out {name}.pub 2>/dev/null");
+        }
+        (await publisher.DotnetAsync("publish", "-p:target=Repository", $"-p:CosFinalRepository={registry.Host}/os/final", "-p:CosSigningKey=cos.key")).AssertSucceeded();
+
+        using Sandbox user = await sdk.CreateSandboxAsync("user");
+        user.WriteProject($"<ItemGroup><CosRepository Include=\"theirs\" Type=\"docker\" Url=\"127.0.0.1:9/none;{registry.Host}/os/final\" /></ItemGroup>");
+        user.WritePackage("os", "requires_final_images: true\nrequires:\n- {name: c, category: app, version: \">=1.0\"}\nunpack: true\n");
+        Assert.Equal(["COS7190"], (await user.DotnetAsync("build", $"-p:CosVerificationKey={publisher.PathOf("other.pub")}")).AssertFailed().Codes);
+        BuildResult built = await user.BuildAsync($"-p:CosVerificationKey={publisher.PathOf("cos.pub")}");
+        Assert.Equal(["archive of app/os@1.0", "base of app/os@1.0"], built.MadeNodes);
+        Assert.Equal("C\n", user.ReadArchive("os-app-1.0.package.tar.zst", "opt/c.txt"));
+    }
+
     [Fact]
     public async Task A_repository_is_published_into_a_folder()
     {
