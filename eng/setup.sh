@@ -6,6 +6,7 @@
 #   setup_engine      an engine that answers; a dockerd of our own when none does
 #   setup_podman      control groups as Podman wants them
 #   publish_device    the device's program, in artifacts/device/linux-amd64
+#   stage_tree        the base tree with that program in it, in artifacts/trees/cos
 #   pack_sdk          Cos.Sdk as users get it
 #   publish_sample    the media of samples/sampleOS
 
@@ -290,22 +291,41 @@ publish_device() {
     printf '%s\n' "$state" >"$folder.state"
 }
 
-# Packs Cos.Sdk and its templates into the feed artifacts/packages, which samples/nuget.config names, when their sources changed since the last time.
+# The base tree as derivatives take it: trees/cos with the device's program in its package. Files that are equal keep their times, so that nothing is made again.
+stage_tree() {
+    local file folder="$setup_root/artifacts/trees/cos" new="$setup_root/artifacts/trees/cos.new"
+    rm -rf "$new"
+    mkdir -p "$new"
+    cp -a "$setup_root/trees/cos/." "$new/"
+    install -m 0755 "$setup_root/artifacts/device/linux-amd64/cos" "$new/packages/program/cos"
+    if [ -d "$folder" ]; then
+        (cd "$new" && find . -type f -print0) | while IFS= read -r -d '' file; do
+            if cmp -s "$new/$file" "$folder/$file"; then touch -r "$folder/$file" "$new/$file"; fi
+        done
+        # What a build of the tree itself left.
+        for file in obj bin; do if [ -d "$folder/$file" ]; then mv "$folder/$file" "$new/"; fi; done
+        rm -rf "$folder"
+    fi
+    mv "$new" "$folder"
+}
+
+# Packs Cos.Sdk, its templates and the base tree into the feed artifacts/packages, which samples/nuget.config names, when their sources changed since the last time.
 # NuGet never replaces a version that it has unpacked before, so the samples have a packages folder of their own, from which the SDK's go when it is packed.
 pack_sdk() {
     local state project feed="$setup_root/artifacts/packages"
-    state="$(cd "$setup_root" && find src templates samples/sampleOS/packages README.md docs/diagnostics.md Directory.Build.props Directory.Packages.props global.json -type f \
+    state="$(cd "$setup_root" && find src templates trees artifacts/device/linux-amd64/cos README.md docs/diagnostics.md Directory.Build.props Directory.Packages.props global.json -type f \
         -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16)"
     setup_sdk_packages="$setup_root/artifacts/nuget"
     if [ -f "$feed/state" ] && [ "$(cat "$feed/state")" = "$state" ]; then
         note "the packages in artifacts/packages are current"
         return
     fi
-    rm -rf "$feed" "$setup_sdk_packages"/cos.sdk*
+    rm -rf "$feed" "$setup_sdk_packages"/cos.sdk* "$setup_sdk_packages"/cos.tree*
     mkdir -p "$feed"
     for project in src/Cos.Sdk/Cos.Sdk.csproj src/Cos.Sdk.Testing/Cos.Sdk.Testing.csproj templates/Cos.Sdk.Templates.csproj; do
         dotnet pack "$setup_root/$project" --configuration Release --output "$feed" -nologo -v quiet
     done
+    NUGET_PACKAGES="$setup_sdk_packages" dotnet pack "$setup_root/artifacts/trees/cos/Cos.Tree.cosproj" --output "$feed" -nologo -v quiet
     printf '%s\n' "$state" >"$feed/state"
 }
 
