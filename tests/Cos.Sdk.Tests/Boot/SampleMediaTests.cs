@@ -68,6 +68,14 @@ public sealed class SampleMediaTests : IDisposable
         // Mount points are there and empty.
         Assert.All(["dev", "proc", "run", "sys"], folder => Assert.StartsWith("D ", found[folder], StringComparison.Ordinal));
         Assert.DoesNotContain(found.Keys, path => path.StartsWith("dev/", StringComparison.Ordinal));
+        // What the boot loader, installers and upgrades count on.
+        Assert.All(
+            [
+                "boot/vmlinuz", "boot/initrd", "usr/bin/cos", "etc/cos/bootargs.cfg", "etc/cos/grub.cfg", "etc/cos/config", "system/oem/02_upgrades.yaml",
+                "usr/share/cos/boot/boot.img", "usr/share/cos/boot/core.img", "usr/share/cos/boot/bootx64.efi",
+            ],
+            file => Assert.StartsWith("R ", found[file], StringComparison.Ordinal));
+        Assert.All(["oem", "usr/local"], folder => Assert.Equal("D 755 0 0", found[folder]));
         Assert.Contains("PRETTY_NAME=\"SampleOS 0.1.0\"", Command.Run("unsquashfs", "-cat", squashfs, "/usr/lib/os-release"), StringComparison.Ordinal);
     }
 

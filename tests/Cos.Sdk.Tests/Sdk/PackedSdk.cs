@@ -13,6 +13,7 @@ public sealed class PackedSdk : IAsyncDisposable
     private static readonly string[] Projects = ["src/Cos.Sdk/Cos.Sdk.csproj", "src/Cos.Sdk.Testing/Cos.Sdk.Testing.csproj", "templates/Cos.Sdk.Templates.csproj"];
 
     private readonly Lazy<Task> _packed;
+    private readonly Lazy<Task> _tree;
     private int _sandboxes;
 
     /// <summary>Names the run; packs nothing yet.</summary>
@@ -21,6 +22,7 @@ public sealed class PackedSdk : IAsyncDisposable
         Run = DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture);
         Folder = Directory.CreateTempSubdirectory("cos-sdk-tests-").FullName;
         _packed = new Lazy<Task>(PackAsync);
+        _tree = new Lazy<Task>(PackStagedTreeAsync);
     }
 
     /// <summary>The version of both packages.</summary>
@@ -51,6 +53,13 @@ public sealed class PackedSdk : IAsyncDisposable
         await _packed.Value;
         string number = Interlocked.Increment(ref _sandboxes).ToString(CultureInfo.InvariantCulture);
         return new Sandbox(this, Path.Combine(Folder, "boxes", number, parent, name), name, $"{ImageRepository}/{number}");
+    }
+
+    /// <summary>Puts the base tree, as eng/setup.sh has staged it, into the feed.</summary>
+    internal async Task PackTreeAsync()
+    {
+        await _packed.Value;
+        await _tree.Value;
     }
 
     /// <summary>The environment of every command: the run's own caches, and nothing of what the tests themselves run under.</summary>
@@ -102,6 +111,21 @@ public sealed class PackedSdk : IAsyncDisposable
                 "-p:BuildProjectReferences=false", $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}/");
             result.AssertSucceeded();
         }
+    }
+
+    private async Task PackStagedTreeAsync()
+    {
+        string staged = Path.Combine(FindRepository(), "artifacts", "trees", "cos");
+        Assert.True(File.Exists(Path.Combine(staged, "packages", "program", "cos")), $"{staged} holds no tree with the device's program. Run ./test.sh; it stages the tree first.");
+        string folder = Path.Combine(Folder, "tree");
+        (await DotnetProcess.RunAsync(Folder, CreateEnvironment(), "cp", "-a", staged, folder)).AssertSucceeded();
+        string project = Path.Combine(folder, "Cos.Tree.cosproj");
+        string text = await File.ReadAllTextAsync(project);
+        await File.WriteAllTextAsync(project, text.Replace("Version=\"1.0.0\"", $"Version=\"{Version}\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "nuget.config"), $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{Feed}\" /></packageSources></configuration>\n");
+        (await DotnetProcess.RunAsync(
+            folder, CreateEnvironment(), "dotnet", "pack", "Cos.Tree.cosproj", "-o", Feed, "-nologo", "-tl:off", $"-p:PackageVersion={Version}")).AssertSucceeded();
     }
 
     internal static string FindRepository()

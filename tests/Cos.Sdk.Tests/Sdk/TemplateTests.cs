@@ -5,12 +5,13 @@ public sealed class TemplateTests(PackedSdk sdk)
 {
     private const string TinySeeds =
         "<Project><ItemGroup Condition=\"'$(UsingCosSdk)' == 'true'\"><CosSeedImage Remove=\"@(CosSeedImage)\" />"
-        + "<CosSeedImage Include=\"cos.local/debian:bookworm-sample;cos.local/debian:bookworm-boot\" Tarball=\"{0}\" /></ItemGroup></Project>\n";
+        + "<CosSeedImage Include=\"cos.local/debian:bookworm-cos;cos.local/debian:bookworm-boot\" Tarball=\"{0}\" /></ItemGroup></Project>\n";
 
     [Fact]
     public async Task A_new_derivative_has_its_files_and_is_planned()
     {
         using Sandbox box = await sdk.CreateSandboxAsync();
+        await sdk.PackTreeAsync();
         File.Delete(box.PathOf(box.Project));
         Dictionary<string, string?> environment = box.EnvironmentWith(new Dictionary<string, string?> { ["DOTNET_CLI_HOME"] = box.PathOf("home") });
         (await DotnetProcess.RunAsync(box.Folder, environment, "dotnet", "new", "install", sdk.Templates)).AssertSucceeded();
@@ -28,7 +29,7 @@ public sealed class TemplateTests(PackedSdk sdk)
         {
             "Properties/launchSettings.json", "Properties/PublishProfiles/Iso.pubxml", "packages/clock/build.yaml", "packages/clock/files/etc/clock.conf",
             "myOS.cosproj", "values.yaml", "iso.yaml", "README.md", ".gitignore", ".github/workflows/build.yaml", "packages/myOS/definition.yaml",
-            "packages/myOS/build.yaml", "packages/myOS/90_myOS.yaml", "packages/base/build.yaml", "packages/live/syslinux/build.yaml", "packages/templates/live.yaml",
+            "packages/myOS/build.yaml", "oem/90_myOS.yaml",
             ".vscode/settings.json", ".vscode/schemas/build.schema.json", ".vscode/schemas/iso.schema.json",
         })
         {
@@ -53,5 +54,9 @@ public sealed class TemplateTests(PackedSdk sdk)
         Assert.True(File.Exists(box.PathOf($"myOS/obj/{configuration}/cos/plan/artifact.myOS-system-0.1.0.json")));
         string dockerfile = await File.ReadAllTextAsync(box.PathOf($"myOS/obj/{configuration}/cos/dockerfiles/image.myOS-system-0.1.0.Dockerfile"));
         Assert.Contains("NAME=\"myOS\"", dockerfile, StringComparison.Ordinal);
+        // The base tree came as a package, and the settings of the project file are the last steps.
+        Assert.True(File.Exists(box.PathOf($"myOS/obj/{configuration}/cos/plan/artifact.cos-system-1.0.0.json")));
+        Assert.Contains("UPGRADE_IMAGE=system/myOS", dockerfile, StringComparison.Ordinal);
+        Assert.Contains("/system/oem/90_myOS.yaml", dockerfile, StringComparison.Ordinal);
     }
 }

@@ -48,24 +48,42 @@ mount_volume() {
     echo "$source $path auto defaults 0 0" >> "$table"
 }
 
-# overlay PATH: what is written there is in memory, or where OVERLAY says.
+# flat PATH: sets $flat to the path as one name.
+flat() {
+    flat="${1#/}"
+    while [ "$flat" != "${flat%%/*}" ]; do flat="${flat%%/*}-${flat#*/}"; done
+}
+
+# overlay PATH MODE OWNER: what is written there is in memory, or where OVERLAY says.
 overlay() {
-    [ -d "$root$1" ] || return 0
-    name="$(echo "${1#/}" | tr / -)"
-    upper="$overlays/$name.overlay/upper"
-    work="$overlays/$name.overlay/work"
+    flat "$1"
+    upper="$overlays/$flat.overlay/upper"
+    work="$overlays/$flat.overlay/work"
     mkdir -p "$upper" "$work"
     # The folder itself has the attributes of the upper one.
-    chmod --reference="$root$1" "$upper"
-    chown --reference="$root$1" "$upper"
+    [ "$2" = 755 ] || chmod "$2" "$upper"
+    [ "$3" = 0:0 ] || chown "$3" "$upper"
     mount -t overlay overlay -o "defaults,lowerdir=$root$1,upperdir=$upper,workdir=$work" "$root$1" || { fail "$1 cannot be made writable"; return 1; }
     echo "overlay $1 overlay defaults,lowerdir=$1,upperdir=$upper,workdir=$work 0 0" >> "$table"
+}
+
+# overlay_all PATH...: those that are folders, parents first.
+overlay_all() {
+    there=""
+    for path in $(by_depth "$@"); do
+        [ -d "$root$path" ] && there="$there $root$path"
+    done
+    [ -n "$there" ] || return 0
+    # shellcheck disable=SC2086 # a list of words
+    stat -c '%n %a %u:%g' $there > /run/cos/writable
+    while read -r path mode owner; do overlay "${path#"$root"}" "$mode" "$owner"; done < /run/cos/writable
 }
 
 # persist PATH: binds it to a folder of the persistent partition, which begins as a copy.
 persist() {
     [ -d "$root$1" ] || return 0
-    kept="$PERSISTENT_STATE_TARGET/$(echo "${1#/}" | tr / -).bind"
+    flat "$1"
+    kept="$PERSISTENT_STATE_TARGET/$flat.bind"
     if [ ! -d "$root$kept" ]; then
         rm -rf "$root$kept.new"
         mkdir -p "$root$PERSISTENT_STATE_TARGET" && cp -a "$root$1" "$root$kept.new" && mv "$root$kept.new" "$root$kept" \
@@ -86,7 +104,7 @@ stage() {
 }
 
 # by_depth WORD...: the words, parents first.
-by_depth() { printf '%s\n' "$@" | sort -u; }
+by_depth() { [ $# -eq 0 ] || printf '%s\n' "$@" | sort -u; }
 
 # ---- What is wanted -------------------------------------------------------------------------------------------------------------------------------
 
@@ -95,6 +113,12 @@ seconds="$(getarg rd.cos.oemtimeout=)" || seconds=10
 if [ ! -e /run/cos/live_mode ]; then
     # The machine's own cloud-config takes part in all stages.
     mount_volume LABEL=COS_OEM:/oem
+fi
+# The name that the image has for hosts without one; the initramfs may come from another image.
+if [ ! -s "$root/etc/hostname" ]; then
+    # shellcheck disable=SC1091 # the image's
+    name="$(. "$root/usr/lib/os-release" && printf '%s' "${DEFAULT_HOSTNAME:-}")"
+    if [ -n "$name" ]; then printf '%s' "$name" > /proc/sys/kernel/hostname; fi
 fi
 stage rootfs
 
@@ -149,9 +173,9 @@ esac
 mount -t tmpfs -o defaults,mode=1777,nosuid,nodev tmpfs "$root/tmp" && echo "tmpfs /tmp tmpfs defaults,mode=1777,nosuid,nodev 0 0" >> "$table"
 # shellcheck disable=SC2086 # lists of words
 {
-    for path in $(by_depth $RW_PATHS); do overlay "$path"; done
+    overlay_all $RW_PATHS
     for volume in $VOLUMES; do [ "$volume" = none ] || mount_volume "$volume"; done
-    for path in $(by_depth $PERSISTENT_STATE_PATHS); do [ -n "$path" ] && persist "$path"; done
+    for path in $(by_depth $PERSISTENT_STATE_PATHS); do persist "$path"; done
 }
 # Others know the machine by this number: it stays where something can.
 if mountpoint -q "$root/usr/local" && [ ! -s "$root/etc/machine-id" ]; then
