@@ -27,7 +27,8 @@ internal static class MetadataTranslation
     /// <summary>The entry for a metadata file.</summary>
     /// <param name="metadata">The root of the file.</param>
     /// <param name="archiveFile">The archive's name in the repository's folder.</param>
-    public static YamlFields Translate(YamlMapping metadata, string archiveFile)
+    /// <param name="values">The values that the package was built with; null or empty for none.</param>
+    public static YamlFields Translate(YamlMapping metadata, string archiveFile, IReadOnlyDictionary<string, object?>? values = null)
     {
         YamlFields entry = new();
         foreach (YamlEntry field in metadata.Entries)
@@ -38,7 +39,7 @@ internal static class MetadataTranslation
                     entry.Add("path", archiveFile);
                     break;
                 case "compilespec":
-                    entry.Add("compilationspec", CompilationSpec(field.Value));
+                    entry.Add("compilationspec", CompilationSpec(field.Value, values));
                     break;
                 case "packagecacheimage":
                     entry.Add("package_cacheimage", field.Value);
@@ -56,19 +57,19 @@ internal static class MetadataTranslation
         return entry;
     }
 
-    private static object CompilationSpec(YamlNode node) => Map(node, (key, value) => key switch
+    private static object CompilationSpec(YamlNode node, IReadOnlyDictionary<string, object?>? values) => Map(node, (key, value) => key switch
     {
         "sourceassertion" or "outputpath" => null,
         "package" => new("package", Package(value)),
-        "buildoptions" => new("build_options", Options(value)),
+        "buildoptions" => new("build_options", Options(value, values)),
         "copy" or "subpackages" when value is YamlSequence parts => new(key, parts.Items.Select(Part).ToArray()),
         _ => new(key, value),
     });
 
     private static object Part(YamlNode node) => Map(node, (key, value) => new(key, key == "package" ? Package(value) : value));
 
-    private static object Options(YamlNode node) => Map(node, (key, value) => BuildOptions.TryGetValue(key, out string? name)
-        ? new(name, name == "SolverOptions" && value is YamlMapping { Entries.IsEmpty: true } ? SolverOptions() : value)
+    private static object Options(YamlNode node, IReadOnlyDictionary<string, object?>? values) => Map(node, (key, value) => BuildOptions.TryGetValue(key, out string? name)
+        ? new(name, name == "BuildValues" && values is { Count: > 0 } ? new object[] { values } : name == "SolverOptions" && value is YamlMapping { Entries.IsEmpty: true } ? SolverOptions() : value)
         : new(key, value));
 
     private static YamlFields SolverOptions() => new()

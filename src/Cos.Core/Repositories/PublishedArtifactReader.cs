@@ -69,6 +69,6 @@ internal static class PublishedArtifactReader
             faults.Add(RepositoryDiagnostics.ArchiveNotBeside(metadataFile, metadata.ArchiveFile));
         }
         return new PublishedArtifact(
-            metadata.Definition.Id, metadataFile, metadata.ArchiveFile, metadata.Sha256, MetadataTranslation.Translate(mapping, metadata.ArchiveFile));
+            metadata.Definition.Id, metadataFile, metadata.ArchiveFile, metadata.Sha256, MetadataTranslation.Translate(mapping, metadata.ArchiveFile, content.Values));
     }
 }

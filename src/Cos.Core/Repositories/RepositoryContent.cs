@@ -41,6 +41,9 @@ internal sealed record RepositoryContent
     /// <summary>Absolute paths of folders that are no part of the trees, though they may lie in them: build output, say.</summary>
     public ImmutableArray<string> ExcludedFolders { get; init; } = [];
 
+    /// <summary>The values that the packages were built with: whoever builds upon the published trees needs them.</summary>
+    public IReadOnlyDictionary<string, object?> Values { get; init; } = ImmutableDictionary<string, object?>.Empty;
+
     /// <summary>Packages of other repositories that clients have too, so that what is published may require them.</summary>
     public ImmutableArray<PackageDefinition> KnownElsewhere { get; init; } = [];
 

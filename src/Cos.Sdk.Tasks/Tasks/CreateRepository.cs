@@ -73,6 +73,7 @@ public sealed class CreateRepository : SourceTask
                 MetadataFiles = [.. Artifacts.SelectMany(MetadataOf).Select(file => Path.Combine(folder, file)).Order(StringComparer.Ordinal)],
                 Definitions = [.. model.Tree.Packages.SelectMany(package => DefinitionsOf(package, model))],
                 Trees = [.. Trees.Concat(Packages).Select(PathOf)],
+                Values = model.MergedValues,
                 ExcludedFolders = [Path.Combine(PathOf(ProjectFolder), "bin"), Path.Combine(PathOf(ProjectFolder), "obj")],
                 KnownElsewhere =
                 [

@@ -84,6 +84,23 @@ public sealed class ConsumeTests(PackedSdk sdk)
         (await box.DotnetAsync("build")).AssertFailed().AssertReported("COS7003", ".luet.yaml", 2);
     }
 
+    /// <summary>What is built here from another's tree is built with the values that it was built with there, and with the project's own over them.</summary>
+    [Fact]
+    public async Task Published_trees_are_built_upon_with_the_values_of_their_publisher()
+    {
+        using Sandbox theirs = await sdk.CreateSandboxAsync("theirs");
+        theirs.WriteProject("<ItemGroup><CosValues Include=\"values.yaml\" /></ItemGroup>");
+        theirs.Write("values.yaml", "os: {name: theirs, words: [a, b]}\nlevel: 1\n");
+        theirs.WritePackage("base", TinyTree.OnSeed + "steps:\n- echo {{ .Values.os.name }} {{ join \"-\" .Values.os.words }} {{ .Values.level }} > /base\n");
+        await theirs.BuildAsync();
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        box.WriteProject($"<ItemGroup><CosRepository Include=\"{theirs.Repository}\" /><CosValues Include=\"values.yaml\" /></ItemGroup>");
+        box.Write("values.yaml", "level: 2\n");
+        box.WritePackage("top", "requires:\n- {name: base, category: app, version: \">=0\"}\nsteps:\n- cat /base > /top\n");
+        await box.BuildAsync();
+        Assert.Equal("theirs a-b 2\n", box.ReadArchive("top-app-1.0.package.tar.zst", "top"));
+    }
+
     private static void WriteTheirs(Sandbox box, string content)
     {
         box.WritePackage("root", TinyTree.OnSeed + "steps:\n- echo root > /root.txt\nunpack: true\n");
