@@ -34,4 +34,16 @@ internal static partial class MediaDiagnostics
 
     /// <summary>COS8385: a root file system that contradicts itself.</summary>
     public static Diagnostic EntryTwice(string path) => Area.Error("COS8385", null, path);
+
+    /// <summary>COS8386: an OVA cannot hold a file as large as the disk.</summary>
+    public static Diagnostic DiskTooLargeForOva(long size) => Area.Error("COS8386", null, size);
+
+    /// <summary>COS8387: the system does not bring what a disk boots with.</summary>
+    public static Diagnostic SystemWithoutBootFiles(string files) => Area.Error("COS8387", null, files);
+
+    /// <summary>COS8388: the recovery system does not fit its partition.</summary>
+    public static Diagnostic RecoveryTooSmall(long size, long needed) => Area.Error("COS8388", null, size, needed);
+
+    /// <summary>COS8389: no disks are made for the architecture.</summary>
+    public static Diagnostic NoDisksFor(string architecture) => Area.Error("COS8389", null, architecture);
 }

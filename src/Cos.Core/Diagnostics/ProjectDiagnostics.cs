@@ -47,6 +47,9 @@ internal static class ProjectDiagnostics
     /// <summary>COS0225: a root file system is wanted, and nothing says of what.</summary>
     public static Diagnostic NoRootFsPackages() => Area.Error("COS0225", null);
 
+    /// <summary>COS0375: an installed disk or a recovery system is wanted, and nothing says of what.</summary>
+    public static Diagnostic NoDiskPackages() => Area.Error("COS0375", null);
+
     /// <summary>COS0226: a package of trees without a tree.</summary>
     public static Diagnostic NothingToPack() => Area.Error("COS0226", null);
 }

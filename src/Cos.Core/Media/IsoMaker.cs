@@ -51,7 +51,8 @@ internal sealed class IsoMaker(IToolRunner tools, DiagnosticBag diagnostics)
             MediumIdentity identity = new(request.Plan.ContentIdentity, request.Plan.Epoch);
             await WriteEfiAsync(request, work, identity, cancellationToken).ConfigureAwait(false);
             await WriteIsoAsync(request, work, loaders, identity, cancellationToken).ConfigureAwait(false);
-            return await MediumFile.DeliverAsync(Path.Combine(work, Medium), request.OutputFile, loaders, cancellationToken).ConfigureAwait(false);
+            DeliveredMedium made = await MediumFile.DeliverAsync(Path.Combine(work, Medium), request.OutputFile, cancellationToken).ConfigureAwait(false);
+            return new IsoResult(made.File, made.ChecksumFile, made.Sha256, made.Size, loaders);
         }
         finally
         {
@@ -114,6 +115,13 @@ internal sealed class IsoMaker(IToolRunner tools, DiagnosticBag diagnostics)
         string initrd = index.Find("boot/" + request.Plan.InitrdFile, "initramfs.rootfs_file", request.Spec);
         await squasher.ReadFileAsync(Squashfs, kernel, Path.Combine(work, Kernel), cancellationToken).ConfigureAwait(false);
         await squasher.ReadFileAsync(Squashfs, initrd, Path.Combine(work, Initrd), cancellationToken).ConfigureAwait(false);
+        if (request.Plan.Recovery is { } compression)
+        {
+            // What is one file under two names is stored once.
+            Func<Stream, CancellationToken, Task>? write = request.WriteRecovery ?? (compression == request.Plan.Compression ? null : request.WriteRootFs);
+            await new RecoverySquashfs(squasher, SquashfsCompressions.Parse(compression), request.Plan.Epoch)
+                .WriteAsync(write, Path.Combine(work, Squashfs), Path.Combine(work, IsoFolder, RecoverySquashfs.FileName), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task WriteEfiAsync(IsoRequest request, string work, MediumIdentity identity, CancellationToken cancellationToken)

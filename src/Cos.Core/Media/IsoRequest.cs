@@ -11,7 +11,7 @@ internal sealed record IsoRequest
     /// <summary>The spec, for messages.</summary>
     public required SourceLocation Spec { get; init; }
 
-    /// <summary>Writes the root file system as a tar; called once.</summary>
+    /// <summary>Writes the root file system as a tar; called once, and once more for a recovery system of the same root that is compressed otherwise.</summary>
     public required Func<Stream, CancellationToken, Task> WriteRootFs { get; init; }
 
     /// <summary>Writes the EFI file system's packages as a tar; null for none.</summary>
@@ -19,6 +19,9 @@ internal sealed record IsoRequest
 
     /// <summary>Writes the packages of the top level as a tar; null for none.</summary>
     public Func<Stream, CancellationToken, Task>? WriteIsoImage { get; init; }
+
+    /// <summary>Writes the recovery system as a tar, where the plan has one; null for the root file system once more.</summary>
+    public Func<Stream, CancellationToken, Task>? WriteRecovery { get; init; }
 
     /// <summary>Absolute path of a ready EFI file system, instead of <see cref="WriteUefi"/>; null for none.</summary>
     public string? UefiImageFile { get; init; }

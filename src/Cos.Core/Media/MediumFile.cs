@@ -9,7 +9,7 @@ internal static class MediumFile
     public const string ChecksumExtension = ".sha256";
 
     /// <summary>Moves the medium and writes its checksum, each beside its place first.</summary>
-    public static async Task<IsoResult> DeliverAsync(string made, string output, BootLoaders loaders, CancellationToken cancellationToken)
+    public static async Task<DeliveredMedium> DeliverAsync(string made, string output, CancellationToken cancellationToken)
     {
         string sha256;
         long size;
@@ -38,7 +38,7 @@ internal static class MediumFile
             File.Delete(medium);
             File.Delete(proof);
         }
-        return new IsoResult(output, checksum, sha256, size, loaders);
+        return new DeliveredMedium(output, checksum, sha256, size);
     }
 
     private static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");

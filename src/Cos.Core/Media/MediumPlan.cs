@@ -70,6 +70,14 @@ internal sealed record MediumPlan
     /// <summary>The packages at the top level, in the order of installation.</summary>
     public ImmutableArray<MediumPackage> IsoImage { get; init; } = [];
 
+    /// <summary>How the recovery system at the top level, <see cref="RecoverySquashfs.FileName"/>, is compressed; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Recovery { get; init; }
+
+    /// <summary>The recovery system's packages, in the order of installation; empty when they are those of the root file system.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<MediumPackage> RecoveryPackages { get; init; }
+
     /// <summary>The programs that make it, with their versions, sorted.</summary>
     public ImmutableArray<string> Tools { get; init; } = [];
 

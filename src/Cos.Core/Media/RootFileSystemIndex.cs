@@ -13,8 +13,12 @@ internal sealed class RootFileSystemIndex
     private readonly List<(string Path, string Target)> _links = [];
 
     /// <summary>Reads the stream to its end.</summary>
+    /// <param name="tar">The stream.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="also">Sees every entry with its content; null for nobody.</param>
     /// <exception cref="CosException">It is damaged or unsafe.</exception>
-    public static async Task<RootFileSystemIndex> ReadAsync(Stream tar, CancellationToken cancellationToken)
+    public static async Task<RootFileSystemIndex> ReadAsync(
+        Stream tar, CancellationToken cancellationToken, Func<TarEntry, Stream, CancellationToken, ValueTask>? also = null)
     {
         RootFileSystemIndex index = new();
         TarStreamReader reader = new(tar, InstallationOptions.DefaultLimits, "the root file system");
@@ -22,6 +26,10 @@ internal sealed class RootFileSystemIndex
         {
             while (await reader.ReadEntryAsync(cancellationToken).ConfigureAwait(false) is { } entry)
             {
+                if (also is not null)
+                {
+                    await also(entry, reader.Content, cancellationToken).ConfigureAwait(false);
+                }
                 if (entry.Kind is TarEntryKind.File or TarEntryKind.HardLink)
                 {
                     index._files.Add(entry.Path);
@@ -53,6 +61,11 @@ internal sealed class RootFileSystemIndex
             ? MediaDiagnostics.BootFileLeadsNowhere(spec, key, "/" + path, problem == LinkProblem.None ? "/" + resolved : "outside the root file system, or round in a circle")
             : MediaDiagnostics.BootFileMissing(spec, key, "/" + path, NamesBeside(path)));
     }
+
+    /// <summary>The file that a path leads to, links followed; null when there is none.</summary>
+    /// <param name="path">Relative to the root.</param>
+    public string? Find(string path) =>
+        RootLinks.Of(_links).TryResolve(path, out string resolved) == LinkProblem.None && _files.Contains(resolved) ? resolved : null;
 
     /// <summary>The names that there are, for whoever mistook one.</summary>
     private string NamesBeside(string path)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Cos.Sdk.Artifacts.Tar;
 using Cos.Sdk.Repositories;
 using Cos.Sdk.Tools;
 
@@ -19,9 +20,11 @@ internal sealed class RootFileSystemSquasher(IToolRunner tools, string workFolde
     /// <param name="compression">How.</param>
     /// <param name="epoch">Seconds since 1970: the file system's date, and no file is younger.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="also">Sees every entry with its content as it passes; null for nobody.</param>
     /// <returns>What lies where.</returns>
     public async Task<RootFileSystemIndex> WriteAsync(
-        Func<Stream, CancellationToken, Task> write, string squashfs, SquashfsCompression compression, long epoch, CancellationToken cancellationToken)
+        Func<Stream, CancellationToken, Task> write, string squashfs, SquashfsCompression compression, long epoch, CancellationToken cancellationToken,
+        Func<TarEntry, Stream, CancellationToken, ValueTask>? also = null)
     {
         RootFileSystemIndex? index = null;
         ToolInvocation invocation = new()
@@ -47,7 +50,7 @@ internal sealed class RootFileSystemSquasher(IToolRunner tools, string workFolde
                 async (tar, cancellation) =>
                 {
                     using CopyingReader reader = new(tar, input);
-                    index = await RootFileSystemIndex.ReadAsync(reader, cancellation).ConfigureAwait(false);
+                    index = await RootFileSystemIndex.ReadAsync(reader, cancellation, also).ConfigureAwait(false);
                 },
                 token).ConfigureAwait(false),
             LogFile = logFile,

@@ -43,6 +43,11 @@ internal sealed class InstallationPlanner
         return new InstallationPlan(packages, ReadFinalizers(packages, cancellationToken));
     }
 
+    /// <summary>Whether a repository has a package of that name, in any version, or one that stands in for it.</summary>
+    public bool Has(PackageName name) => _repositories
+        .SelectMany(repository => repository.Index.Packages)
+        .Any(package => package.Definition.Id.Name == name || package.Definition.Provides.Any(provided => provided.Name == name));
+
     private static ImmutableArray<RequiredFinalizer> ReadFinalizers(ImmutableArray<InstallationPackage> packages, CancellationToken cancellationToken)
     {
         DiagnosticBag faults = [];

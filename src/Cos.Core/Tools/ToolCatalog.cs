@@ -59,6 +59,33 @@ internal static class ToolCatalog
             MinimumVersion = new Version(5, 0),
             Purpose = "to unpack an .xz archive",
         },
+        new()
+        {
+            Name = ToolName.Mke2fs,
+            Executable = "mke2fs",
+            Package = "e2fsprogs",
+            VersionArguments = ["-V"],
+            MinimumVersion = new Version(1, 47, 0),
+            Purpose = "to make the file systems of a disk",
+        },
+        new()
+        {
+            Name = ToolName.Debugfs,
+            Executable = "debugfs",
+            Package = "e2fsprogs",
+            VersionArguments = ["-V"],
+            MinimumVersion = new Version(1, 47, 0),
+            Purpose = "to write the system's images into a disk",
+        },
+        new()
+        {
+            Name = ToolName.QemuImg,
+            Executable = "qemu-img",
+            Package = "qemu-utils",
+            VersionArguments = ["--version"],
+            MinimumVersion = new Version(5, 1),
+            Purpose = "to turn a disk into the format of a hypervisor",
+        },
     }.ToDictionary(tool => tool.Name);
 
     /// <summary>The description of a tool.</summary>

@@ -20,4 +20,13 @@ internal enum ToolName
 
     /// <summary>Packs and unpacks <c>.xz</c> files.</summary>
     Xz,
+
+    /// <summary>Makes file systems of the ext family inside a file.</summary>
+    Mke2fs,
+
+    /// <summary>Writes files into file systems of the ext family.</summary>
+    Debugfs,
+
+    /// <summary>Turns disks into the formats of hypervisors.</summary>
+    QemuImg,
 }

@@ -15,7 +15,7 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class MakeIso : MediaTask
 {
-    /// <summary>Plan files. Metadata: Medium, Spec, Said.</summary>
+    /// <summary>Plan files. Metadata: Medium, Spec, Said, Recovery.</summary>
     [Required]
     public ITaskItem[] Plans { get; set; } = [];
 
@@ -64,7 +64,8 @@ public sealed class MakeIso : MediaTask
                 ? (stream, token) => ExportAsync(spec.RootFsImage, plan.Epoch, stream, token)
                 : Writer(planner, spec.RootFs, plan.Epoch, isSystem: true)!,
             WriteUefi = Writer(planner, spec.Uefi, plan.Epoch, isSystem: false),
-            WriteIsoImage = Writer(planner, spec.IsoImage, plan.Epoch, isSystem: false),
+            WriteIsoImage = Writer(planner, RecoverySquashfs.Split(spec.IsoImage, planner).Packages, plan.Epoch, isSystem: false),
+            WriteRecovery = Writer(planner, Recovery(item), plan.Epoch, isSystem: true),
             UefiImageFile = spec.UefiImage.Length == 0 ? null : Path.Combine(Path.GetDirectoryName(specFile)!, spec.UefiImage),
             OutputFile = output,
             WorkFolder = PathOf(WorkFolder),
@@ -73,6 +74,9 @@ public sealed class MakeIso : MediaTask
         Directory.CreateDirectory(PathOf(LogFolder));
         return await new IsoMaker(tools, Diagnostics).MakeAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    private static ImmutableArray<PackageRequirement> Recovery(ITaskItem item) =>
+        [.. item.GetMetadata("Recovery").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(wish => PackageReference.ParseRequirement(wish))];
 
     private Func<Stream, CancellationToken, Task>? Writer(
         InstallationPlanner planner, ImmutableArray<PackageRequirement> wishes, long epoch, bool isSystem)

@@ -17,7 +17,7 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PlanMedia : MediaTask
 {
-    private static readonly string[] Known = ["Iso", "RootFs", "Repository"];
+    private static readonly string[] Known = [.. DiskFormats.Targets.Concat(["Iso", "Recovery", "Repository", "RootFs"]).Order(StringComparer.Ordinal)];
 
     /// <summary>The media, joined by <c>+</c>.</summary>
     [Required]
@@ -48,6 +48,12 @@ public sealed class PlanMedia : MediaTask
 
     /// <summary>Packages of the root file system as an archive, separated by semicolons; empty for those of the first ISO.</summary>
     public string RootFsPackages { get; set; } = "";
+
+    /// <summary>Packages of the recovery system of ISOs, separated by semicolons; empty for the root file system once more.</summary>
+    public string RecoveryPackages { get; set; } = "";
+
+    /// <summary>How the recovery system is compressed.</summary>
+    public string RecoveryCompression { get; set; } = "";
 
     /// <summary>Level of its compression by zstd.</summary>
     public string RootFsCompressionLevel { get; set; } = "";
@@ -81,7 +87,7 @@ public sealed class PlanMedia : MediaTask
     /// <summary>The wished packages; else those of the first ISO; else the system's.</summary>
     private async System.Threading.Tasks.Task<ITaskItem> PlanRootFsAsync(string[] specs, CancellationToken cancellationToken)
     {
-        string[] wishes = RootFsPackages.Split([';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] wishes = SplitNames(RootFsPackages);
         if (wishes.Length == 0 && specs.Length > 0)
         {
             wishes = [.. ReadSpec(PathOf(specs[0])).RootFs.Select(wish => wish.ToString())];
@@ -117,12 +123,16 @@ public sealed class PlanMedia : MediaTask
             spec, Path.GetRelativePath(PathOf(ProjectFolder), specFile).Replace('\\', '/'), Epoch, SquashfsCompressions.Parse(SquashfsCompression));
         InstallationPlanner planner = await OpenRepositoriesAsync(spec.Repositories, cancellationToken).ConfigureAwait(false);
         HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        (ImmutableArray<PackageRequirement> isoImage, bool makesRecovery) = RecoverySquashfs.Split(spec.IsoImage, planner);
+        string[] recovery = makesRecovery ? SplitNames(RecoveryPackages) : [];
         plan = plan with
         {
             RootFs = Describe(planner, spec.RootFs, cancellationToken),
             Finalizers = spec.RootFs.IsEmpty ? [] : [.. planner.Plan(spec.RootFs, cancellationToken).Finalizers.Select(finalizer => finalizer.Identity)],
             Uefi = Describe(planner, spec.Uefi, cancellationToken),
-            IsoImage = Describe(planner, spec.IsoImage, cancellationToken),
+            IsoImage = Describe(planner, isoImage, cancellationToken),
+            Recovery = makesRecovery ? RecoverySquashfs.ParseCompression(RecoveryCompression).Spelling() : null,
+            RecoveryPackages = recovery.Length == 0 ? default : Describe(planner.Plan(recovery, cancellationToken)),
             RootFsImage = spec.RootFsImage.Length == 0 ? "" : await IdentifyAsync(spec, cancellationToken).ConfigureAwait(false),
             UefiImage = spec.UefiImage.Length == 0 ? "" : DigestOf(Path.Combine(Path.GetDirectoryName(specFile)!, spec.UefiImage)),
             Tools = await IsoMaker.FindToolsAsync(tools, cancellationToken).ConfigureAwait(false),
@@ -133,6 +143,7 @@ public sealed class PlanMedia : MediaTask
         item.SetMetadata("Medium", Path.Combine(PathOf(PublishFolder), plan.FileName));
         item.SetMetadata("Spec", specFile);
         item.SetMetadata("Said", Path.ChangeExtension(file, ".said"));
+        item.SetMetadata("Recovery", string.Join(';', recovery));
         return item;
     }
 
@@ -142,6 +153,9 @@ public sealed class PlanMedia : MediaTask
 
     private static ImmutableArray<MediumPackage> Describe(InstallationPlan plan) =>
         [.. plan.Packages.Select(package => new MediumPackage(package.Package.Definition.Id.ToString(), package.Package.Sha256))];
+
+    private static string[] SplitNames(string names) =>
+        names.Split([';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private async Task<string> IdentifyAsync(IsoSpec spec, CancellationToken cancellationToken)
     {

@@ -8,14 +8,26 @@ using Cos.Sdk.Media;
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary>Names the folder to work in.</summary>
+    /// <summary>Names the folder to make an ISO in.</summary>
     public const string FolderVariable = "COS_TEST_MAKE_ISO_IN";
+
+    /// <summary>Names the folder to make a disk in.</summary>
+    public const string DiskFolderVariable = "COS_TEST_MAKE_DISK_IN";
 
     public static void Initialize()
     {
-        string folder = Environment.GetEnvironmentVariable(FolderVariable)!;
+        string? diskFolder = Environment.GetEnvironmentVariable(DiskFolderVariable);
+        string folder = Environment.GetEnvironmentVariable(FolderVariable) ?? "";
         try
         {
+            if (diskFolder is not null)
+            {
+                foreach (DeliveredMedium made in DiskFactory.MakeAsync(DiskFactory.Request(diskFolder, DiskFactory.AllFormats), CancellationToken.None).GetAwaiter().GetResult())
+                {
+                    Console.WriteLine($"{Path.GetFileName(made.File)} {made.Sha256}");
+                }
+                Environment.Exit(0);
+            }
             IsoResult result = IsoFactory.MakeAsync(IsoFactory.Request(folder), [], CancellationToken.None).GetAwaiter().GetResult();
             Console.WriteLine(result.Sha256);
             Environment.Exit(0);
