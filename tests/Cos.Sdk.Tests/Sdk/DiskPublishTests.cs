@@ -38,8 +38,8 @@ public sealed class DiskPublishTests(PackedSdk sdk)
         box.Write("packages/system/marker", "system 2\n");
         await PublishAsync(box, "Qcow2+Recovery");
         Assert.Equal("system 2\n", Command.Run("unsquashfs", "-cat", Path.Combine(publish, "tiny.recovery.squashfs"), "etc/marker"));
-        (await box.DotnetAsync("clean", "-c", "Release", "-p:target=Raw+Qcow2+Vagrant+Recovery")).AssertSucceeded();
-        Assert.Empty(Directory.Exists(publish) ? Directory.EnumerateFiles(publish, "*.qcow2") : []);
+        (await box.DotnetAsync("clean", "-c", "Release")).AssertSucceeded();
+        Assert.Empty(Directory.Exists(publish) ? Directory.EnumerateFiles(publish) : []);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class DiskPublishTests(PackedSdk sdk)
 
         // One compression for both, and it is stored once.
         await PublishAsync(box, "Iso", "-p:CosSquashfsCompression=gzip");
-        Assert.InRange(new FileInfo(iso).Length, 1, separate - new FileInfo(squashfs).Length + (1 << 20));
+        Assert.InRange(new FileInfo(iso).Length, new FileInfo(squashfs).Length, separate - (1 << 20));
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class DiskPublishTests(PackedSdk sdk)
         foreach ((string code, string property, string target) in new[]
         {
             ("COS8375", "CosStateSize=300", "Raw"), ("COS8376", "CosDiskSize=600", "Raw"), ("COS0006", "CosImageSize=large", "Raw"),
-            ("COS0006", "CosRecoveryCompression=zstd", "Raw"), ("COS0006", "CosVhdType=thick", "Vhd"), ("COS0006", "CosVagrantProviders=parallels", "Vagrant"),
-            ("COS8388", "CosRecoverySize=100", "Raw"), ("COS8387", "CosDiskPackages=app/bare", "Raw"), ("COS0008", "CosDiskName=x", "Vhdx"),
+            ("COS0006", "CosRecoveryCompression=zstd", "Raw"), ("COS0006", "CosVagrantProviders=parallels", "Vagrant"),
+            ("COS8387", "CosDiskPackages=app/bare", "Raw"), ("COS0008", "CosDiskName=x", "Vhdx"),
         })
         {
             BuildResult result = (await box.DotnetAsync("publish", "--no-build", $"-p:target={target}", "-p:" + property)).AssertFailed();
