@@ -13,10 +13,10 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class MakeDisks : MediaTask
 {
-    /// <summary>Plan files of disks. Metadata: Medium.</summary>
+    /// <summary>Plan files of disks. Metadata: Medium, Said.</summary>
     public ITaskItem[] Plans { get; set; } = [];
 
-    /// <summary>Plan files of recovery systems. Metadata: Medium.</summary>
+    /// <summary>Plan files of recovery systems. Metadata: Medium, Said.</summary>
     public ITaskItem[] RecoveryPlans { get; set; } = [];
 
     /// <summary>The text of the Vagrantfile of boxes.</summary>
@@ -38,15 +38,20 @@ public sealed class MakeDisks : MediaTask
         Directory.CreateDirectory(PathOf(LogFolder));
         foreach (ITaskItem item in RecoveryPlans)
         {
-            await MakeRecoveryAsync(item, planner, tools, cancellationToken).ConfigureAwait(false);
+            await MeasureAsync(item, () => MakeRecoveryAsync(item, planner, tools, cancellationToken)).ConfigureAwait(false);
         }
         if (Plans.Length > 0)
         {
-            await MakeAsync(planner, tools, cancellationToken).ConfigureAwait(false);
+            int before = Diagnostics.Count;
+            await MeasureAsync(Plans[0], () => MakeAsync(planner, tools, cancellationToken)).ConfigureAwait(false);
+            foreach (ITaskItem other in Plans.Skip(1))
+            {
+                KeepSaid(other.GetMetadata("Said"), before);
+            }
         }
     }
 
-    private async Task MakeAsync(InstallationPlanner planner, HostToolRunner tools, CancellationToken cancellationToken)
+    private async Task<long> MakeAsync(InstallationPlanner planner, HostToolRunner tools, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
         ImmutableArray<DiskPlan> plans = [.. Plans.Select(item => DiskPlan.Parse(File.ReadAllText(PathOf(item))))];
@@ -62,19 +67,22 @@ public sealed class MakeDisks : MediaTask
             Progress = step => Log.LogMessage(
                 MessageImportance.High, "  {0} ({1} s)", step, watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)),
         };
-        foreach (DeliveredMedium medium in await new DiskMaker(tools).MakeAsync(request, cancellationToken).ConfigureAwait(false))
+        ImmutableArray<DeliveredMedium> made = await new DiskMaker(tools).MakeAsync(request, cancellationToken).ConfigureAwait(false);
+        foreach (DeliveredMedium medium in made)
         {
             Report(medium, watch);
         }
+        return made.Sum(medium => medium.Size);
     }
 
-    private async Task MakeRecoveryAsync(ITaskItem item, InstallationPlanner planner, HostToolRunner tools, CancellationToken cancellationToken)
+    private async Task<long> MakeRecoveryAsync(ITaskItem item, InstallationPlanner planner, HostToolRunner tools, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
         RecoveryPlan plan = RecoveryPlan.Parse(await File.ReadAllTextAsync(PathOf(item), cancellationToken).ConfigureAwait(false));
         DeliveredMedium made = await new RecoveryMaker(tools, PathOf(WorkFolder), Path.Combine(PathOf(LogFolder), "recovery.log")).MakeAsync(
             plan, Writer(planner, plan.Wishes, plan.Epoch), item.GetMetadata("Medium"), cancellationToken).ConfigureAwait(false);
         Report(made, watch);
+        return made.Size;
     }
 
     private Func<Stream, CancellationToken, Task> Writer(InstallationPlanner planner, ImmutableArray<string> wishes, long epoch) =>

@@ -97,15 +97,11 @@ public sealed class PlanDisks : MediaTask
     [Required]
     public string PublishFolder { get; set; } = "";
 
-    /// <summary>Where plan files go.</summary>
-    [Required]
-    public string PlanFolder { get; set; } = "";
-
-    /// <summary>One item per disk. Identity: the plan file. Metadata: Medium, Kind.</summary>
+    /// <summary>One item per disk. Identity: the plan file. Metadata: Medium, Kind, Said.</summary>
     [Output]
     public ITaskItem[] DiskPlans { get; private set; } = [];
 
-    /// <summary>At most one item, of the recovery system. Identity: the plan file. Metadata: Medium.</summary>
+    /// <summary>At most one item, of the recovery system. Identity: the plan file. Metadata: Medium, Said.</summary>
     [Output]
     public ITaskItem[] RecoveryPlans { get; private set; } = [];
 
@@ -249,6 +245,7 @@ public sealed class PlanDisks : MediaTask
         TaskItem item = new(file);
         item.SetMetadata("Medium", Path.Combine(PathOf(PublishFolder), DiskName + extension));
         item.SetMetadata("Kind", kind);
+        item.SetMetadata("Said", Path.ChangeExtension(file, ".said"));
         return item;
     }
 
