@@ -52,19 +52,23 @@ public sealed class CacheLeaseTests
         Assert.InRange(taken.Count(turns => turns > 0), 1, Rounds);
     }
 
-    [Fact]
-    public async Task Writer_WhoWasTooSlow_TakesNoTurn_AndDoesNotEndAnothers()
+    /// <summary>The same with a window that is too long shows what the check is for.</summary>
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(600_000, true)]
+    public async Task Writer_WhoWasTooSlow_TakesNoTurn_AndDoesNotEndAnothers(int window, bool takes)
     {
         UnsteadyNote note = new();
         TaskCompletionSource go = new();
-        await using CacheLease slow = new(new SteadyMachine(note) { BeforeWriting = () => go.Task }, Timing, TimeProvider.System);
-        await using CacheLease quick = new(new SteadyMachine(note), Timing with { Window = TimeSpan.FromMinutes(1) }, TimeProvider.System);
+        await using CacheLease slow = new(
+            new SteadyMachine(note) { BeforeWriting = () => go.Task }, Timing with { Window = TimeSpan.FromMilliseconds(window), Renewal = TimeSpan.FromMinutes(5) }, TimeProvider.System);
+        await using CacheLease quick = new(new SteadyMachine(note), Timing with { Window = TimeSpan.FromMinutes(1), Renewal = TimeSpan.FromMinutes(5) }, TimeProvider.System);
         await using CacheLease third = new(new SteadyMachine(note), Timing, TimeProvider.System);
         Task<bool> late = slow.TryTakeAsync(default);
         Assert.True(await quick.TryTakeAsync(default));
         await Task.Delay(Timing.Window);
         go.SetResult();
-        Assert.False(await late);
+        Assert.Equal(takes, await late);
         Assert.False(await third.TryTakeAsync(default));
     }
 

@@ -211,7 +211,9 @@ public sealed class IncrementalTests(PackedSdk sdk)
 
         File.Delete(Path.Combine(box.Repository, "part-app-1.0.package.tar.zst"));
         BuildResult lost = await box.BuildAsync();
-        Assert.Equal("a-app-1.0.package.tar.zst or an archive of a part of it is missing", Assert.Single(lost.Made).Value);
+        Assert.Equal(
+            "a-app-1.0.package.tar.zst or an archive of a part of it is missing; its content comes from bin/Debug/repository/a-app-1.0.package.tar.zst",
+            Assert.Single(lost.Made).Value);
         Assert.True(File.Exists(Path.Combine(box.Repository, "part-app-1.0.package.tar.zst")));
         Assert.Equal(expected, lost.Codes.Intersect(expected));
         again.AssertReported("COS1040", "packages/a/build.yaml", 4);
