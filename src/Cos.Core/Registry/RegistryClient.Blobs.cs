@@ -96,6 +96,29 @@ internal sealed partial class RegistryClient
         }
     }
 
+    /// <summary>Fetches some bytes of a blob. Their digest is for the caller to check, with all that it makes of them.</summary>
+    /// <exception cref="CosException">They are not there, or the registry cannot answer with a part.</exception>
+    public Task<byte[]> ReadBlobRangeAsync(ImageReference repository, ContentDescriptor blob, long offset, int length, CancellationToken cancellationToken)
+    {
+        RequireDigest(repository, blob.Digest);
+        RegistryRequest request = BlobRequest(repository, blob.Digest, HttpMethod.Get, $"fetch a part of a blob of {repository.Name}") with
+        {
+            Range = new RangeHeaderValue(offset, offset + length - 1),
+        };
+        return _http.SendAsync(
+            request,
+            async response =>
+            {
+                await EnsureAsync(request, response, cancellationToken).ConfigureAwait(false);
+                string what = $"a part of the blob {blob.Digest} of {repository.Name}";
+                byte[] content = response.StatusCode == HttpStatusCode.PartialContent
+                    ? await BoundedBody.ReadAsync(response, length, what, _options, cancellationToken).ConfigureAwait(false)
+                    : [];
+                return content.Length == length ? content : throw new CosException(RegistryDiagnostics.MalformedAnswer(what, "it is not the part that was asked for"));
+            },
+            cancellationToken);
+    }
+
     private Task<HttpResponseMessage> RequestBlobAsync(ImageReference repository, ContentDescriptor blob, long offset, CancellationToken cancellationToken)
     {
         RegistryRequest request = BlobRequest(repository, blob.Digest, HttpMethod.Get, $"fetch a blob of {repository.Name}") with

@@ -170,10 +170,11 @@ internal sealed class FakeRegistry : HttpMessageHandler
 
     public static HttpResponseMessage Content(HttpRequestMessage request, byte[] content)
     {
-        if (request.Headers.Range?.Ranges.First().From is { } from)
+        if (request.Headers.Range?.Ranges.First() is { From: { } from } range)
         {
-            HttpResponseMessage part = new(HttpStatusCode.PartialContent) { Content = new ByteArrayContent(content[(int)from..]) };
-            part.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, content.Length - 1, content.Length);
+            int end = (int)Math.Min(content.Length, (range.To ?? content.Length) + 1);
+            HttpResponseMessage part = new(HttpStatusCode.PartialContent) { Content = new ByteArrayContent(content[(int)from..end]) };
+            part.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, end - 1, content.Length);
             return part;
         }
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) };

@@ -40,6 +40,9 @@ internal sealed class TarStreamReader : IAsyncDisposable
     /// <summary>The content of the current entry; empty for all kinds but files. What is left unread is skipped.</summary>
     public Stream Content { get; private set; } = Stream.Null;
 
+    /// <summary>Where the content of the current entry begins in the archive.</summary>
+    public long ContentOffset { get; private set; }
+
     /// <summary>The next entry, null at the end of the archive.</summary>
     /// <exception cref="CosException">The archive is damaged, truncated, unsupported, unsafe, or exceeds the limits.</exception>
     public async ValueTask<TarEntry?> ReadEntryAsync(CancellationToken cancellationToken)
@@ -132,6 +135,7 @@ internal sealed class TarStreamReader : IAsyncDisposable
         }
         _remaining = contentSize;
         _padding = (int)(-contentSize & (TarHeader.BlockSize - 1));
+        ContentOffset = _offset;
         Content = entry is { Size: > 0 } ? new TarContentStream(this, entry.Size) : Stream.Null;
     }
 

@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Registry;
+using Cos.Sdk.Repositories.Reuse;
 
 namespace Cos.Sdk.Repositories.Publishing;
 
-/// <summary>A package's archive on its way into a layer: read, verified, compressed anew and digested in one pass.</summary>
+/// <summary>A package's archive on its way into a layer: read, verified, compressed anew and digested. A first pass finds where its files are.</summary>
 /// <param name="archive">Absolute path of the archive, compressed in any way.</param>
 /// <param name="sha256">What the archive must be.</param>
 /// <param name="level">1 to 9.</param>
@@ -13,29 +15,31 @@ internal sealed class GzipLayer(string archive, string sha256, int level)
 {
     private const int BufferSize = 1 << 20;
 
-    private Task<string> _tarDigest = Task.FromResult("");
+    private Task<(string TarDigest, ReuseIndex Index)> _made = Task.FromResult(("", new ReuseIndex([], [])));
 
     /// <summary>The layer's content; it can be opened again.</summary>
     public BlobSource Source => new() { OpenAsync = OpenAsync };
 
-    /// <summary>Digest of the layer's tar, known when its content was read to the end.</summary>
-    public Task<string> TarDigest => _tarDigest;
+    /// <summary>Digest of the layer's tar and how it is put together, known when its content was read to the end.</summary>
+    public Task<(string TarDigest, ReuseIndex Index)> Made => _made;
 
     private Task<Stream> OpenAsync(CancellationToken cancellationToken)
     {
         Pipe pipe = new(new PipeOptions(
             pauseWriterThreshold: BufferSize, resumeWriterThreshold: BufferSize / 2, minimumSegmentSize: BufferSize / 8, useSynchronizationContext: false));
         CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _tarDigest = Task.Run(() => ProduceAsync(pipe.Writer, stop.Token), CancellationToken.None);
+        _made = Task.Run(() => ProduceAsync(pipe.Writer, stop.Token), CancellationToken.None);
         return Task.FromResult<Stream>(new ProducedStream(pipe.Reader.AsStream(), stop));
     }
 
-    private async Task<string> ProduceAsync(PipeWriter writer, CancellationToken cancellationToken)
+    private async Task<(string TarDigest, ReuseIndex Index)> ProduceAsync(PipeWriter writer, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
             string digest;
+            ReuseIndex index;
+            ImmutableArray<TarContent> contents = await TarContents.ReadAsync(archive, cancellationToken).ConfigureAwait(false);
             FileStream file = new(archive, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: true);
             await using (file.ConfigureAwait(false))
             {
@@ -46,10 +50,15 @@ internal sealed class GzipLayer(string archive, string sha256, int level)
                 {
                     using HashingStream hash = new(tar);
                     Stream output = writer.AsStream(leaveOpen: true);
-                    Stream compressed = new Compression(CompressionAlgorithm.Gzip, level).OpenWrite(output);
+                    ChunkedGzip compressed = new(output, level, contents);
                     await using (compressed.ConfigureAwait(false))
                     {
-                        await hash.CopyToAsync(compressed, BufferSize / 8, cancellationToken).ConfigureAwait(false);
+                        byte[] buffer = new byte[BufferSize / 8];
+                        for (int read; (read = await hash.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+                        {
+                            await compressed.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                        }
+                        index = await compressed.FinishAsync().ConfigureAwait(false);
                     }
                     await stored.DrainAsync(cancellationToken).ConfigureAwait(false);
                     digest = "sha256:" + hash.GetSha256();
@@ -59,7 +68,7 @@ internal sealed class GzipLayer(string archive, string sha256, int level)
                     }
                 }
             }
-            return digest;
+            return (digest, index);
         }
         catch (Exception exception)
         {

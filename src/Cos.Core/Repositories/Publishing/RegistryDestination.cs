@@ -3,6 +3,7 @@ using System.Text;
 using Cos.Sdk.Artifacts;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Registry;
+using Cos.Sdk.Repositories.Reuse;
 
 namespace Cos.Sdk.Repositories.Publishing;
 
@@ -75,10 +76,16 @@ internal sealed class RegistryDestination(
         {
             diagnostics.Add(PublishingDiagnostics.SameVersion(package.Entry.Id.ToString(), repository.Name));
         }
-        MadeLayer layer = layers.Find(package.Entry.Sha256) is { } known
-            && await IsThereAsync(known.Descriptor.Digest, cancellationToken).ConfigureAwait(false)
-            ? known
-            : await SendLayerAsync(package, archive, cancellationToken).ConfigureAwait(false);
+        MadeLayer layer;
+        if (layers.Find(package.Entry.Sha256) is { } known && await IsThereAsync(known.Descriptor.Digest, cancellationToken).ConfigureAwait(false))
+        {
+            layer = known;
+            await TakeIndexAsync(layer.Descriptor.Digest, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            layer = await SendLayerAsync(package, archive, cancellationToken).ConfigureAwait(false);
+        }
         LayerImage image = await PutImageAsync(layer.Descriptor, layer.TarDigest, cancellationToken).ConfigureAwait(false);
         return new PlacedPackage(package, package.Entry.ArchiveFile, image.Digest, IsSent: true);
     }
@@ -130,12 +137,41 @@ internal sealed class RegistryDestination(
     {
         GzipLayer layer = new(archive, package.Entry.Sha256, GzipLevel);
         BlobUploadResult sent = await client.UploadBlobAsync(repository, layer.Source, null, cancellationToken).ConfigureAwait(false);
-        MadeLayer made = new(
-            new ContentDescriptor { MediaType = MediaTypes.DockerLayer, Digest = sent.Digest, Size = sent.Size },
-            await layer.TarDigest.ConfigureAwait(false));
+        (string tarDigest, ReuseIndex index) = await layer.Made.ConfigureAwait(false);
+        MadeLayer made = new(new ContentDescriptor { MediaType = MediaTypes.DockerLayer, Digest = sent.Digest, Size = sent.Size }, tarDigest);
+        if (sent.Size >= ReuseIndexFile.SmallestLayer)
+        {
+            await PutIndexAsync(ReuseIndexFile.NameOf(sent.Digest), ReuseIndexFile.Write(index), cancellationToken).ConfigureAwait(false);
+        }
         layers.Add(package.Entry.Sha256, made);
         return made;
     }
+
+    /// <summary>A layer that came from another repository brings its index along, when it has one.</summary>
+    private async Task TakeIndexAsync(string layerDigest, CancellationToken cancellationToken)
+    {
+        string name = ReuseIndexFile.NameOf(layerDigest);
+        if ((await _tags.Value.ConfigureAwait(false)).Contains(name))
+        {
+            return;
+        }
+        foreach (ImageReference other in mountFrom.Where(other => other.Registry == repository.Registry))
+        {
+            if (await new RegistryTransport(client, other, platform).OpenFileAsync(name, sha256: null, cancellationToken).ConfigureAwait(false) is { } index)
+            {
+                await using (index.ConfigureAwait(false))
+                {
+                    using MemoryStream content = new();
+                    await index.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
+                    await PutIndexAsync(name, content.ToArray(), cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task PutIndexAsync(string name, byte[] content, CancellationToken cancellationToken) =>
+        await TagAsync(name, await PutFileImageAsync(name, content, executable: false, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Whether the repository has a blob, or got it from another one of the registry.</summary>
     private async Task<bool> IsThereAsync(string digest, CancellationToken cancellationToken)

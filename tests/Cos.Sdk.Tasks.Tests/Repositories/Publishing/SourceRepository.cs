@@ -17,13 +17,25 @@ internal sealed class SourceRepository(string folder, string name = "sample")
     public string Folder => folder;
 
     /// <summary>Adds a package with one file <c>opt/NAME</c>.</summary>
-    public async Task AddAsync(
-        string category, string package, string version, byte[] content, CompressionAlgorithm compression = CompressionAlgorithm.Zstd, params (string Name, string Selector)[] requires)
+    public Task AddAsync(
+        string category, string package, string version, byte[] content, CompressionAlgorithm compression = CompressionAlgorithm.Zstd, params (string Name, string Selector)[] requires) =>
+        AddTreeAsync(
+            category, package, version,
+            [
+                (new TarEntry { Path = "opt", Kind = TarEntryKind.Directory, Mode = 0x1ED }, []),
+                (new TarEntry { Path = $"opt/{package}", Kind = TarEntryKind.File, Mode = 0x1A4, Size = content.Length }, content),
+            ],
+            compression, requires);
+
+    /// <summary>Adds a package with given entries.</summary>
+    public async Task AddTreeAsync(
+        string category, string package, string version, IEnumerable<(TarEntry Entry, byte[] Content)> entries, CompressionAlgorithm compression = CompressionAlgorithm.Zstd,
+        params (string Name, string Selector)[] requires)
     {
         Directory.CreateDirectory(folder);
         PackageId id = new(new PackageName(category, package), version);
         string archive = PackageArchiveName.Archive(id, compression);
-        string sha256 = await WriteArchiveAsync(Path.Combine(folder, archive), $"opt/{package}", content, compression);
+        string sha256 = await WriteArchiveAsync(Path.Combine(folder, archive), entries, compression);
         string metadata = Path.Combine(folder, PackageArchiveName.Metadata(id));
         string identity = $"name: {package}\n  category: {category}\n  version: \"{version}\"";
         await File.WriteAllTextAsync(metadata, $"""
@@ -71,15 +83,17 @@ internal sealed class SourceRepository(string folder, string name = "sample")
             []).WriteAsync(default);
     }
 
-    private static async Task<string> WriteArchiveAsync(string file, string path, byte[] content, CompressionAlgorithm compression)
+    private static async Task<string> WriteArchiveAsync(string file, IEnumerable<(TarEntry Entry, byte[] Content)> entries, CompressionAlgorithm compression)
     {
         await using FileStream target = File.Create(file);
         using HashingStream hash = new(target);
         await using (Stream compressed = new Compression(compression, 1).OpenWrite(hash))
         {
             await using TarStreamWriter tar = new(compressed, file);
-            await tar.WriteEntryAsync(new TarEntry { Path = "opt", Kind = TarEntryKind.Directory, Mode = 0x1ED }, null, default);
-            await tar.WriteEntryAsync(new TarEntry { Path = path, Kind = TarEntryKind.File, Mode = 0x1A4, Size = content.Length }, new MemoryStream(content), default);
+            foreach ((TarEntry entry, byte[] content) in entries)
+            {
+                await tar.WriteEntryAsync(entry, new MemoryStream(content), default);
+            }
             await tar.FinishAsync(default);
         }
         return hash.GetSha256();
