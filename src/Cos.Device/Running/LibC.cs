@@ -34,6 +34,21 @@ internal static partial class LibC
         return (user == Unchanged || words[UserWord] == user) && (group == Unchanged || words[GroupWord] == group);
     }
 
+    /// <summary>Whether a path is a regular file, and no device or pipe.</summary>
+    public static bool IsRegularFile(string path)
+    {
+        Span<byte> status = stackalloc byte[256];
+        return Status(CurrentFolder, path, DoNotFollow, BasicStatus, ref MemoryMarshal.GetReference(status)) == 0
+            && (MemoryMarshal.Cast<byte, ushort>(status)[ModeWord] & TypeBits) == RegularFile;
+    }
+
+    // The mode follows the group, in half a word.
+    private const int ModeWord = 14;
+
+    private const int TypeBits = 0xF000;
+
+    private const int RegularFile = 0x8000;
+
     // struct statx: mask, blksize, attributes (8 bytes), nlink, uid, gid: the same on every architecture.
     private const int UserWord = 5;
 

@@ -8,6 +8,9 @@ internal static class Programs
 {
     private const int MaxOutput = 1 << 20;
 
+    /// <summary>Takes the command lines that are run; null for nothing.</summary>
+    public static TextWriter? Trace { get; set; }
+
     /// <summary>Runs a program and waits for it.</summary>
     /// <exception cref="DeviceException">It is not there, or returned an error.</exception>
     public static async Task RunAsync(Machine machine, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
@@ -43,6 +46,10 @@ internal static class Programs
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+        if (Trace is { } trace)
+        {
+            await trace.WriteLineAsync($"+ {start.FileName} {string.Join(' ', start.ArgumentList)}").ConfigureAwait(false);
         }
         try
         {
