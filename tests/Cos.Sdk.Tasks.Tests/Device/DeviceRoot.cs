@@ -35,6 +35,27 @@ internal sealed class DeviceRoot : IDisposable
         File.WriteAllText(PathOf(path), text);
     }
 
+    /// <summary>Puts a shell and a program into the root, which notes how it is called in <c>/log</c> and then does what the script says.</summary>
+    public void AddProgram(string name, string script = "")
+    {
+        if (!File.Exists(PathOf("bin/sh")))
+        {
+            File.Copy("/bin/busybox", PathOf("bin/busybox"));
+            Write("dev/null", "");
+            foreach (string tool in new[] { "sh", "env", "cat", "mount", "umount" })
+            {
+                File.CreateSymbolicLink(PathOf("bin/" + tool), "busybox");
+            }
+        }
+        string file = "usr/bin/" + name;
+        File.Delete(PathOf("bin/" + name));
+        Write(file, $"#!/bin/sh\nprintf '%s' \"{name}\" >>/log; for a in \"$@\"; do printf ' %s' \"$a\" >>/log; done; echo >>/log\n{script}\n");
+        File.SetUnixFileMode(PathOf(file), (UnixFileMode)0x1ED);
+    }
+
+    /// <summary>How programs were called, a line each.</summary>
+    public string Log => File.Exists(PathOf("log")) ? Read("log") : "";
+
     public string Read(string path) => File.ReadAllText(PathOf(path));
 
     public string ModeOf(string path) => Convert.ToString((int)File.GetUnixFileMode(PathOf(path)), 8);

@@ -6,6 +6,7 @@ using Cos.Device;
 namespace Cos.Sdk.Tests.Device;
 
 /// <summary>Runs actions on a system in a folder, each twice: the second time nothing changes.</summary>
+[Collection(nameof(DeviceRoot))]
 public sealed class SetupCommandTests : IDisposable
 {
     private const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl person";

@@ -87,7 +87,7 @@ public sealed class DeviceProgramTests : IDisposable
     }
 
     [Fact]
-    public void Program_IsSmall() => Assert.InRange(new FileInfo(Published).Length, 1 << 20, 12 << 20);
+    public void Program_IsSmall() => Assert.InRange(new FileInfo(Published).Length, 1 << 20, 16 << 20);
 
     private static Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => RunProgramAsync(Published, arguments);
 
