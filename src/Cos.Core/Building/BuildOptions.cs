@@ -35,6 +35,9 @@ internal sealed record BuildOptions
     /// <summary>Proxies for steps; they reach neither images nor logs.</summary>
     public ImmutableDictionary<string, string> BuildArguments { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Secrets of steps.</summary>
+    public BuildSecrets Secrets { get; init; } = BuildSecrets.None;
+
     /// <summary>Path of a node's log.</summary>
     public string LogOf(string key) => Path.Combine(LogFolder, key + ".log");
 

@@ -54,6 +54,10 @@ internal sealed class ImageMaker(IImageEngine engine, IBaseImages bases, BuildOp
                 Platform = node.Platform,
                 NetworkMode = options.NetworkMode,
                 BuildArguments = options.BuildArguments,
+                Secrets = options.Secrets.ReadFor(node),
+                SecretsOf = instruction => [.. StepSecrets.Names(instruction)],
+                SecretsFolder = StepSecrets.Folder,
+                SecretsReady = StepSecrets.Ready,
                 NoCache = noCache,
             };
             try

@@ -100,4 +100,13 @@ internal static class EngineDiagnostics
     public static Diagnostic GarbageStays(string name, string reason) => Area.Warning("COS5150", null, name, reason);
 
     private static string Indent(IEnumerable<string> lines) => string.Concat(lines.Select(line => "\n    " + line));
+
+    /// <summary>COS5450: a step reads a secret that is not there.</summary>
+    public static Diagnostic SecretMissing(string package, string name, string reason) => Area.Error("COS5450", null, package, name, reason);
+
+    /// <summary>COS5451: a secret could not be brought to a step.</summary>
+    public static Diagnostic SecretNotBrought(string image, string name, string reason) => Area.Error("COS5451", null, image, name, reason.TrimEnd('.'));
+
+    /// <summary>COS5452: the engine has no way to give secrets to steps.</summary>
+    public static Diagnostic NoSecrets(string image, string engine) => Area.Error("COS5452", null, image, engine);
 }

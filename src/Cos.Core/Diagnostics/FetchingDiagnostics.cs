@@ -78,4 +78,8 @@ internal static class FetchingDiagnostics
     private static string Lines(IReadOnlyList<string> lines) =>
         string.Concat(lines.Take(MaximumLines).Select(line => "\n  " + line))
         + (lines.Count > MaximumLines ? $"\n  and {lines.Count - MaximumLines} more" : "");
+
+    /// <summary>COS7450: an archive does not have the image that a seed is.</summary>
+    public static Diagnostic ImageArchiveUnusable(SourceLocation? location, string reference, string archive, string reason) =>
+        Area.Error("COS7450", location, reference, archive, reason.TrimEnd('.'));
 }

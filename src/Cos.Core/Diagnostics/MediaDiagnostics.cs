@@ -13,6 +13,9 @@ internal static partial class MediaDiagnostics
     public static Diagnostic ToolMissing(string tool, string purpose, string package, Version minimum) =>
         Area.Error("COS8001", null, tool, purpose, package, minimum);
 
+    /// <summary>Whether this says that a program is not there, or not in a version that serves.</summary>
+    public static bool IsToolMissing(Diagnostic diagnostic) => diagnostic.Code is "COS8001" or "COS8002";
+
     /// <summary>COS8002: an external program is older than what serves.</summary>
     public static Diagnostic ToolTooOld(string path, Version version, Version minimum, string purpose, string package) =>
         Area.Error("COS8002", null, path, version, minimum, purpose, package);
@@ -31,6 +34,13 @@ internal static partial class MediaDiagnostics
 
     /// <summary>COS8006: there is no way to give a program the user number 0.</summary>
     public static Diagnostic NoUserZero(string tool) => Area.Error("COS8006", null, tool);
+
+    /// <summary>COS8450: there is no image with the programs, and it can be neither pulled nor made.</summary>
+    public static Diagnostic NoToolsImage(string image, string source, string reason, string logFile) =>
+        Area.Error("COS8450", null, image, source, reason.TrimEnd('.'), logFile);
+
+    /// <summary>COS8451: programs of the tools image cannot see the files of a build on another machine.</summary>
+    public static Diagnostic ToolsImageFarAway(string endpoint) => Area.Error("COS8451", null, endpoint);
 
     /// <summary>COS8010: the spec of a medium is not there.</summary>
     public static Diagnostic SpecMissing(string path) => Area.Error("COS8010", new SourceLocation(path), path);

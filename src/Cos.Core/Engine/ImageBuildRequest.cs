@@ -27,6 +27,18 @@ internal sealed record ImageBuildRequest
     /// <summary>Labels of the image.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Values that steps read as files of <see cref="SecretsFolder"/>; brought while a step runs, kept nowhere.</summary>
+    public IReadOnlyDictionary<string, byte[]> Secrets { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>The secrets that an instruction reads.</summary>
+    public Func<string, IReadOnlyList<string>> SecretsOf { get; init; } = _ => [];
+
+    /// <summary>A folder in the container's shared memory.</summary>
+    public string SecretsFolder { get; init; } = "";
+
+    /// <summary>The file there that is made last.</summary>
+    public string SecretsReady { get; init; } = "";
+
     /// <summary>Runs every step again, whatever the engine remembers.</summary>
     public bool NoCache { get; init; }
 

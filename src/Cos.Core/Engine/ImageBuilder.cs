@@ -15,6 +15,10 @@ internal sealed partial class ImageBuilder(EngineClient connection, IImageEngine
     public async Task<string> BuildAsync(ImageBuildRequest request, IProgress<BuildOutput>? progress, CancellationToken cancellationToken)
     {
         string what = $"build the image {request.Tag}";
+        if (request.Secrets.Count > 0 && info.Name == "Podman")
+        {
+            throw new CosException(EngineDiagnostics.NoSecrets(request.Tag, info.Name));
+        }
         using DockerClient client = connection.Create(Headers(request.Credentials));
         string id = await EngineErrors.GuardAsync(
             what,
@@ -60,7 +64,29 @@ internal sealed partial class ImageBuilder(EngineClient connection, IImageEngine
         BuildOutput? last = null;
         BuildOutput? error = null;
         string? id = null;
-        await foreach (BuildOutput output in new BuildOutputReader().ReadAsync(answer, cancellationToken).ConfigureAwait(false))
+        SecretMask mask = new(request.Secrets.Values);
+        using DockerClient side = connection.Create();
+        SecretFeeder secrets = new(connection, side, request);
+        await foreach (BuildOutput said in new BuildOutputReader().ReadAsync(answer, cancellationToken).ConfigureAwait(false))
+        {
+            await secrets.FollowAsync(said, cancellationToken).ConfigureAwait(false);
+            foreach (BuildOutput output in mask.Pass(said))
+            {
+                Take(output);
+            }
+        }
+        if (error is null && id is null)
+        {
+            error = new BuildOutput(BuildOutputKind.Error, "the engine ended the build without an image and without an error")
+            {
+                Step = last?.Step ?? 0,
+                StepCount = last?.StepCount ?? 0,
+                Instruction = last?.Instruction ?? "",
+            };
+        }
+        return error is null ? id! : throw new ImageBuildException(Failure(request, error, tail.Lines), info);
+
+        void Take(BuildOutput output)
         {
             last = output;
             switch (output.Kind)
@@ -82,16 +108,6 @@ internal sealed partial class ImageBuilder(EngineClient connection, IImageEngine
             }
             progress?.Report(output);
         }
-        if (error is null && id is null)
-        {
-            error = new BuildOutput(BuildOutputKind.Error, "the engine ended the build without an image and without an error")
-            {
-                Step = last?.Step ?? 0,
-                StepCount = last?.StepCount ?? 0,
-                Instruction = last?.Instruction ?? "",
-            };
-        }
-        return error is null ? id! : throw new ImageBuildException(Failure(request, error, tail.Lines), info);
     }
 
     /// <summary>Engines differ in whether they refuse a base image of another platform; none of them gets through here.</summary>

@@ -40,6 +40,12 @@ internal sealed partial record SeedDeclaration
     /// <summary>Absolute path; empty for a bootstrapped seed.</summary>
     public string Tarball { get; init; } = "";
 
+    /// <summary>Absolute path of an archive with an image; empty for other seeds.</summary>
+    public string Archive { get; init; } = "";
+
+    /// <summary>The image's name in <see cref="Archive"/>; empty for the only one.</summary>
+    public string Image { get; init; } = "";
+
     /// <summary>Where the item is.</summary>
     public SourceLocation? Location { get; init; }
 
@@ -48,6 +54,16 @@ internal sealed partial record SeedDeclaration
     {
         int before = diagnostics.Count;
         Require(diagnostics, nameof(Reference), Reference, ReferenceText(), "an image reference such as debian-base:bookworm");
+        if (Archive.Length > 0)
+        {
+            if (Suite.Length + Packages.Length + Mirror.Length + Tarball.Length > 0)
+            {
+                diagnostics.Add(FetchingDiagnostics.InvalidSeed(Location, Reference, nameof(Archive), Archive, "alone: an image has no suite, packages, mirror or tarball"));
+            }
+            SeedImage image = Read() with { Tarball = Archive, IsImage = true, ImageName = Image };
+            Require(diagnostics, nameof(Architecture), image.Architecture, NameText(), "an architecture such as amd64");
+            return diagnostics.Count > before ? null : image;
+        }
         if (Tarball.Length > 0)
         {
             if (Suite.Length + Packages.Length + Mirror.Length > 0)

@@ -36,6 +36,22 @@ internal sealed record SeedImage
     /// <summary>Absolute path of a root file system as <c>.tar</c>, <c>.tar.gz</c>, <c>.tar.zst</c> or <c>.tar.xz</c>; empty for a bootstrapped seed.</summary>
     public string Tarball { get; init; } = "";
 
+    /// <summary>Whether <see cref="Tarball"/> is not a root file system but an image: an OCI archive, or what <c>docker save</c> writes.</summary>
+    public bool IsImage { get; init; }
+
+    /// <summary>The image's name in that archive; empty for the only one.</summary>
+    public string ImageName { get; init; } = "";
+
+    /// <summary>OCI name of the platform.</summary>
+    public string Platform => "linux/" + Architecture switch
+    {
+        "armhf" => "arm/v7",
+        "armel" => "arm/v5",
+        "i386" => "386",
+        "ppc64el" => "ppc64le",
+        _ => Architecture,
+    };
+
     /// <summary>Where the seed is declared.</summary>
     public SourceLocation? Location { get; init; }
 

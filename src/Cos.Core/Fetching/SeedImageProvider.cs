@@ -18,7 +18,8 @@ internal sealed class SeedImageProvider(IImageEngine engine, SeedBuilder builder
         {
             throw new CosException(FetchingDiagnostics.LockDoesNotAnswer(seed.Location, seed.Reference));
         }
-        return seed.IsTarball
+        return seed.IsImage ? await EnsureImageAsync(seed, answer, policy, cancellationToken).ConfigureAwait(false)
+            : seed.IsTarball
             ? await EnsureTarballAsync(seed, answer, policy, cancellationToken).ConfigureAwait(false)
             : await EnsureBootstrappedAsync(seed, answer, policy, diagnostics, cancellationToken).ConfigureAwait(false);
     }
@@ -80,6 +81,22 @@ internal sealed class SeedImageProvider(IImageEngine engine, SeedBuilder builder
         return described;
     }
 
+    private async Task<LockedSeed> EnsureImageAsync(SeedImage seed, LockedSeed? locked, LockPolicy policy, CancellationToken cancellationToken)
+    {
+        ImageArchiveSeed archive = new(seed);
+        LockedSeed described = await archive.DescribeAsync(locked, cancellationToken).ConfigureAwait(false);
+        if (policy == LockPolicy.Locked && described != locked)
+        {
+            throw new CosException(FetchingDiagnostics.TarballChanged(seed.Location, seed.Reference, seed.Tarball));
+        }
+        if (!await ReuseAsync(seed, described, cancellationToken).ConfigureAwait(false))
+        {
+            await archive.LoadAsync(engine, cancellationToken).ConfigureAwait(false);
+            await engine.TagImageAsync(seed.Reference, ContentTag(seed, described), cancellationToken).ConfigureAwait(false);
+        }
+        return described;
+    }
+
     private async Task<bool> ReuseAsync(SeedImage seed, LockedSeed locked, CancellationToken cancellationToken)
     {
         string tag = ContentTag(seed, locked);
@@ -123,15 +140,6 @@ internal sealed class SeedImageProvider(IImageEngine engine, SeedBuilder builder
         {
             return null;
         }
-        string architecture = seed.Architecture switch
-        {
-            "armhf" => "arm/v7",
-            "armel" => "arm/v5",
-            "i386" => "386",
-            "ppc64el" => "ppc64le",
-            _ => seed.Architecture,
-        };
-        string platform = "linux/" + architecture;
-        return (await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false)).Platform == platform ? null : platform;
+        return (await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false)).Platform == seed.Platform ? null : seed.Platform;
     }
 }

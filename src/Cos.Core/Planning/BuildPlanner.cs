@@ -28,7 +28,7 @@ internal sealed class BuildPlanner
     private readonly Dictionary<string, BuildContext?> _contexts = new(StringComparer.Ordinal);
     private readonly Dictionary<PackageId, string> _ownChains = [];
     private readonly List<string> _open = [];
-    private IReadOnlyList<PackageId> _targets = [];
+    private IReadOnlyList<PackageId> _neighbours = [];
 
     /// <summary>Prepares a plan.</summary>
     /// <param name="settings">What the project decides.</param>
@@ -55,9 +55,11 @@ internal sealed class BuildPlanner
     }
 
     /// <summary>Plans the artifacts of the given packages and all that they need.</summary>
-    public BuildPlan Plan(IReadOnlyList<PackageId> targets)
+    /// <param name="targets">The packages.</param>
+    /// <param name="neighbours">Packages whose archives <c>retrieve</c> may mean besides; the targets when null.</param>
+    public BuildPlan Plan(IReadOnlyList<PackageId> targets, IReadOnlyList<PackageId>? neighbours = null)
     {
-        _targets = targets;
+        _neighbours = neighbours ?? targets;
         ImmutableArray<string> keys = [.. targets.Select(target => ArtifactOf(target).Key).Distinct().Order(StringComparer.Ordinal)];
         return new BuildPlan([.. _nodes.Values.OrderBy(node => node.Key, StringComparer.Ordinal)], keys);
     }
@@ -246,7 +248,7 @@ internal sealed class BuildPlanner
     /// <summary>The files that <c>retrieve</c> takes from other packages; downloads are the engine's business.</summary>
     private IEnumerable<RetrievedFile> RetrievedBy(PackageId id, BuildSpec spec)
     {
-        Retrieval retrieval = new(_packages, _resolution, _targets);
+        Retrieval retrieval = new(_packages, _resolution, _neighbours);
         foreach (RetrieveEntry entry in spec.Retrieve)
         {
             if (entry.IsUrl)

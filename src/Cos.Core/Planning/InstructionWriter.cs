@@ -75,6 +75,10 @@ internal static partial class InstructionWriter
     private static Instruction Run(Step step)
     {
         string command = step.Command.TrimEnd('\n', '\r', ' ', '\t');
+        if (StepSecrets.Names(command).Any())
+        {
+            return RunScript(command.Contains('\n', StringComparison.Ordinal) ? "-ec" : "-c", StepSecrets.Wait + WithoutComments(command), step);
+        }
         return command.Contains('\n', StringComparison.Ordinal) ? RunScript("-ec", WithoutComments(command), step)
             : FitsOneLine(command) ? new Instruction("RUN", command, step.Location)
             : RunScript("-c", command, step);

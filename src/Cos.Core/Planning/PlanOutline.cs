@@ -12,7 +12,7 @@ internal sealed class PlanOutline
         BuildPlanner planner = CreatePlanner(model, said);
         try
         {
-            BuildPlan plan = planner.Plan(model.Resolution.Targets);
+            BuildPlan plan = planner.Plan(model.Resolution.Targets, model.Resolution.Neighbours);
             HashSet<string> names = [.. plan.Nodes.Select(node => node.Package)];
             Needed = new HashSet<PackageId>(model.Packages.Keys.Where(id => names.Contains(id.ToString()))
                 .Concat(model.Resolution.Targets.SelectMany(model.Resolution.ChainOf)));

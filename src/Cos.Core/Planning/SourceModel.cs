@@ -64,13 +64,17 @@ internal sealed class SourceModel
         (Dictionary<PackageId, PlannedPackage> packages, Dictionary<PackageId, DiagnosticBag> said) =
             Render(tree, new BuildSpecReader(tree, values, templates, reads), options, cancellationToken);
         ImmutableArray<PackageRequirement> targets = TargetsOf(tree, options);
+        // What is left out of a build still has its say in versions: an image is the same whether all are built or some.
+        ImmutableArray<PackageRequirement> company = options.BuildPackages.IsEmpty ? [] : OwnOf(tree, options);
         if (!options.Repositories.IsEmpty)
         {
-            targets = Inherit(packages, said, new InheritedPackages(packages.Values, options.Repositories, values, templates), targets, options, cancellationToken);
+            InheritedPackages inherited = new(packages.Values, options.Repositories, values, templates);
+            targets = Inherit(packages, said, inherited, targets, !options.BuildPackages.IsEmpty, cancellationToken);
+            company = Inherit(packages, said, inherited, company, false, cancellationToken);
         }
         ThrowErrorsOf(targets.SelectMany(target => tree.Find(target.Name)).Select(package => package.Id), said, diagnostics);
 
-        TreeResolution resolution = new(packages, targets, diagnostics, cancellationToken);
+        TreeResolution resolution = new(packages, targets, company, diagnostics, cancellationToken);
         diagnostics.ThrowIfErrors();
         ThrowErrorsOf(resolution.Targets.SelectMany(resolution.ChainOf).Distinct(), said, diagnostics);
         return new SourceModel
@@ -116,6 +120,11 @@ internal sealed class SourceModel
         {
             return [.. options.BuildPackages.Select(text => PackageReference.ParseRequirement(text)).Concat(SystemParts.Of(tree, options))];
         }
+        return OwnOf(tree, options);
+    }
+
+    private static ImmutableArray<PackageRequirement> OwnOf(PackageTree tree, SourceOptions options)
+    {
         ImmutableArray<PackageRequirement> own =
         [
             .. tree.Packages
@@ -137,11 +146,11 @@ internal sealed class SourceModel
         Dictionary<PackageId, DiagnosticBag> said,
         InheritedPackages inherited,
         ImmutableArray<PackageRequirement> targets,
-        SourceOptions options,
+        bool areNamed,
         CancellationToken cancellationToken)
     {
         inherited.Follow(packages.Values, cancellationToken);
-        ImmutableArray<PackageRequirement> toBuild = [.. targets.Where(target => !options.BuildPackages.IsEmpty || !inherited.Offers(target))];
+        ImmutableArray<PackageRequirement> toBuild = [.. targets.Where(target => areNamed || !inherited.Offers(target))];
         foreach (PackageRequirement target in toBuild)
         {
             inherited.Build(target, cancellationToken);

@@ -20,24 +20,33 @@ internal sealed class TreeResolution : IBuildResolution
     /// <summary>Solves the targets.</summary>
     /// <param name="packages">Every package of the trees.</param>
     /// <param name="targets">What the project wants.</param>
+    /// <param name="company">What the project would want if it did not choose: solved together with the targets, so that a choice changes no version. Empty without a choice.</param>
     /// <param name="diagnostics">Gets what cannot be solved.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public TreeResolution(
         IReadOnlyDictionary<PackageId, PlannedPackage> packages,
         IReadOnlyList<PackageRequirement> targets,
+        IReadOnlyList<PackageRequirement> company,
         DiagnosticBag diagnostics,
         CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
         Build = new PackageUniverse(packages.Values.Select(BuildCandidate));
         _runtime = new Lazy<PackageUniverse>(() => new PackageUniverse(packages.Values.Select(RuntimeCandidate)));
-        IReadOnlyList<TargetSolution> solutions = _resolver.ResolveTogetherOrAlone(Build, targets, diagnostics, cancellationToken);
-        _targets = [.. solutions.Select(solution => solution.Resolution).Distinct()];
+        IReadOnlyList<TargetSolution> others = SolveCompany(company);
+        IReadOnlyList<TargetSolution> solutions = others.Count == 0
+            ? _resolver.ResolveTogetherOrAlone(Build, targets, diagnostics, cancellationToken)
+            : [.. targets.SelectMany(target => ChooseFrom(others, target, diagnostics))];
+        _targets = [.. others.Concat(solutions).Select(solution => solution.Resolution).Distinct()];
         Targets = [.. solutions.Select(solution => solution.Package).Distinct()];
+        Neighbours = others.Count == 0 ? Targets : [.. others.Select(solution => solution.Package).Concat(Targets).Distinct()];
     }
 
     /// <summary>What the targets of the project came to.</summary>
     public IReadOnlyList<PackageId> Targets { get; }
+
+    /// <summary>The targets, and beside them what the project would build without a choice.</summary>
+    public IReadOnlyList<PackageId> Neighbours { get; }
 
     /// <summary>The solutions of the targets: one, or several where they have none in common.</summary>
     public IReadOnlyList<ResolvedPackages> Solutions => _targets;
@@ -88,6 +97,26 @@ internal sealed class TreeResolution : IBuildResolution
     {
         (_, ResolvedPackages resolved) = ResolveParts(package);
         return resolved.Packages.SelectMany(part => resolved.RequirementsOf(part).Select(edge => (part, edge.Requirement, edge.To)));
+    }
+
+    /// <summary>Solves what the project would build without a choice; nothing when that has faults, which are not the choice's business.</summary>
+    private IReadOnlyList<TargetSolution> SolveCompany(IReadOnlyList<PackageRequirement> company)
+    {
+        DiagnosticBag faults = [];
+        IReadOnlyList<TargetSolution> solutions = company.Count == 0 ? [] : _resolver.ResolveTogetherOrAlone(Build, company, faults, _cancellationToken);
+        return faults.HasErrors ? [] : solutions;
+    }
+
+    private IReadOnlyList<TargetSolution> ChooseFrom(IReadOnlyList<TargetSolution> others, PackageRequirement target, DiagnosticBag diagnostics)
+    {
+        VersionSelector selector = VersionSelector.Parse(target.Selector);
+        return others.Select(other => other.Resolution).Distinct()
+            .SelectMany(resolved => resolved.Packages.Where(id => id.Name == target.Name && selector.Matches(id.Version)).Select(id => (id, resolved)))
+            .OrderByDescending(choice => new PackageVersion(choice.id.Version))
+            .Select(choice => new TargetSolution(target, choice.id, choice.resolved))
+            .Take(1).ToArray() is { Length: 1 } found
+            ? found
+            : _resolver.ResolveTogetherOrAlone(Build, [target], diagnostics, _cancellationToken);
     }
 
     private (PackageId[] Direct, ResolvedPackages Resolved) ResolveParts(PackageId package)

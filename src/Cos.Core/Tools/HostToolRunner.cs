@@ -73,10 +73,14 @@ internal sealed partial class HostToolRunner(HostToolOptions options) : IToolRun
         };
         ToolExit exit = await RunAsync([path, .. question.Arguments], question, cancellationToken).ConfigureAwait(false);
         // Some programs answer this question with a failure status, so only the text counts.
-        Match version = VersionNumber().Match(exit.Tail);
-        return version.Success && Version.TryParse(version.Value, out Version? parsed)
-            ? parsed
-            : throw new CosException(Unusable(description, path, exit.Tail));
+        return FindVersion(exit.Tail) ?? throw new CosException(Unusable(description, path, exit.Tail));
+    }
+
+    /// <summary>The first number in what a program says of its version.</summary>
+    internal static Version? FindVersion(string said)
+    {
+        Match version = VersionNumber().Match(said);
+        return version.Success && Version.TryParse(version.Value, out Version? parsed) ? parsed : null;
     }
 
     private static Diagnostic Unusable(ToolDescription tool, string path, string reason) =>

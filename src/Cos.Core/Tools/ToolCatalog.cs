@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Cos.Sdk.Tools;
 
 /// <summary>Every external program that may be run, with the oldest version that serves.</summary>
@@ -49,6 +51,7 @@ internal static class ToolCatalog
             VersionArguments = ["--version"],
             MinimumVersion = new Version(1, 3, 0),
             Purpose = "to bootstrap a base image from a distribution's packages",
+            IsInImage = false,
         },
         new()
         {
@@ -87,6 +90,10 @@ internal static class ToolCatalog
             Purpose = "to turn a disk into the format of a hypervisor",
         },
     }.ToDictionary(tool => tool.Name);
+
+    /// <summary>Debian's packages with the programs of the tools image, sorted.</summary>
+    public static ImmutableArray<string> PackagesOfImage { get; } =
+        [.. Tools.Values.Where(tool => tool.IsInImage).Select(tool => tool.Package).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The description of a tool.</summary>
     public static ToolDescription Describe(ToolName tool) => Tools[tool];

@@ -20,6 +20,9 @@ internal sealed record ToolDescription
     /// <summary>The oldest version whose behaviour is known to be right.</summary>
     public required Version MinimumVersion { get; init; }
 
+    /// <summary>Whether it runs in a container of the tools image too; one that mounts or changes its root cannot.</summary>
+    public bool IsInImage { get; init; } = true;
+
     /// <summary>What it is needed for, as the end of a sentence: "to make the ISO image".</summary>
     public required string Purpose { get; init; }
 }

@@ -45,6 +45,15 @@ internal sealed class ToolLog : IDisposable
         }
     }
 
+    /// <summary>Takes a piece of the program's standard error; the lines of the tail are the caller's.</summary>
+    public void Add(string text)
+    {
+        lock (_lock)
+        {
+            _file?.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
     /// <summary>Takes the program's standard error to its end.</summary>
     public Task PumpErrorAsync(Stream source, CancellationToken cancellationToken) => PumpAsync(source, _errorLines, null, cancellationToken);
 

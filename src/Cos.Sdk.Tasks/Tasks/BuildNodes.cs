@@ -20,7 +20,6 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class BuildNodes : CosTask
 {
-    /// <summary>What names images of this machine alone begin with.</summary>
     /// <summary>Plan files of the nodes that are out of date.</summary>
     [Required]
     public ITaskItem[] Requested { get; set; } = [];
@@ -79,6 +78,9 @@ public sealed class BuildNodes : CosTask
 
     /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
     public string Engine { get; set; } = "";
+
+    /// <summary>Secrets of steps, separated by semicolons: <c>NAME=env://VARIABLE</c> or <c>NAME=path of a file</c>.</summary>
+    public string BuildSecrets { get; set; } = "";
 
     /// <summary>Repository part of the names of images.</summary>
     public string ImageRepository { get; set; } = "";
@@ -140,7 +142,7 @@ public sealed class BuildNodes : CosTask
             BuildProgress progress = new(Log, Report, timeline);
             StoredCredentials credentials = RegistryAccess.Credentials(EnvironmentVariables());
             using RegistryClient client = new(RegistryAccess.Options(InsecureRegistries) with { MaxAttempts = 3 }, credentials);
-            CacheOptions sharing = ReadSharing() with { OfOthers = ImagesOfOthers.Of(graph) };
+            CacheOptions sharing = CacheSettings.Read(ProjectPath, ImageRepository, Pull, Push, PullRepositories, CacheWait) with { OfOthers = ImagesOfOthers.Of(graph) };
             GraphRunner runner = new(
                 engine,
                 new ImageMaker(engine, bases, options, progress),
@@ -158,28 +160,6 @@ public sealed class BuildNodes : CosTask
                 WriteTimeline(PlanFolder, TimelineFolder);
             }
         }
-    }
-
-    private CacheOptions ReadSharing()
-    {
-        SourceLocation project = new(ProjectPath);
-        ImageReference own = ImageReference.Parse(ImageRepository, project);
-        if (!PlanSettings.IsShared(ImageRepository) && (Pull || Push))
-        {
-            throw new CosException(CacheDiagnostics.NoRegistry(project, Push ? "CosPush" : "CosPull", ImageRepository));
-        }
-        int wait = 0;
-        if (CacheWait.Length > 0 && !int.TryParse(CacheWait, NumberStyles.None, CultureInfo.InvariantCulture, out wait))
-        {
-            throw new CosException(ProjectDiagnostics.InvalidProperty("CosCacheWait", CacheWait, "seconds"));
-        }
-        IEnumerable<ImageReference> others = RegistryAccess.Split(PullRepositories).Select(text => ImageReference.Parse(text, project));
-        return new CacheOptions
-        {
-            PullFrom = [.. (Pull || Push ? others.Prepend(own) : others).Distinct()],
-            Pushes = Push,
-            Wait = TimeSpan.FromSeconds(wait),
-        };
     }
 
     private BuildOptions ReadOptions()
@@ -202,6 +182,23 @@ public sealed class BuildNodes : CosTask
             Width = width,
             NetworkMode = BuildNetwork is "" or "default" ? null : BuildNetwork,
             BuildArguments = BuildProxies.FromEnvironment(EnvironmentVariables()).ToImmutableDictionary(),
+            Secrets = ReadSecrets(),
         };
+    }
+
+    private BuildSecrets ReadSecrets()
+    {
+        Dictionary<string, string> sources = new(StringComparer.Ordinal);
+        foreach (string entry in BuildSecrets.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            int sign = entry.IndexOf('=', StringComparison.Ordinal);
+            if (sign < 1 || sign == entry.Length - 1)
+            {
+                throw new CosException(ProjectDiagnostics.InvalidProperty("CosBuildSecrets", entry, "NAME=env://VARIABLE, NAME=path of a file"));
+            }
+            string source = entry[(sign + 1)..];
+            sources[entry[..sign]] = source.StartsWith("env://", StringComparison.Ordinal) ? source : PathOf(source);
+        }
+        return new BuildSecrets(sources, EnvironmentVariables());
     }
 }

@@ -29,6 +29,9 @@ public sealed class FetchSources : FetchTask
     /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
     public string Engine { get; set; } = "";
 
+    /// <summary>A build of some packages leaves in the lock what the others need.</summary>
+    private bool IsChoice => BuildPackages.Trim().Length > 0;
+
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -46,9 +49,12 @@ public sealed class FetchSources : FetchTask
         BuildPlan plan = PlanWithoutContents(model, needed);
         fetched = await TakeAsync(fetched, media, specs, plan, cancellationToken).ConfigureAwait(false);
 
-        fetched = fetched.Keep(
-            needed.Keys.Where(reference => !seeds.ContainsKey(reference)).ToHashSet(StringComparer.Ordinal),
-            needed.Keys.Where(seeds.ContainsKey).ToHashSet(StringComparer.Ordinal));
+        if (!IsChoice)
+        {
+            fetched = fetched.Keep(
+                needed.Keys.Where(reference => !seeds.ContainsKey(reference)).ToHashSet(StringComparer.Ordinal),
+                needed.Keys.Where(seeds.ContainsKey).ToHashSet(StringComparer.Ordinal));
+        }
         List<string> open = [];
         foreach (string reference in needed.Keys)
         {
@@ -127,7 +133,7 @@ public sealed class FetchSources : FetchTask
                 : content.Repositories[reference.Name];
             ImmutableArray<LockedArchive> pinned = await fetcher
                 .PinAsync(reference, taken.Of(reference.Name), state.Packages, Policy, cancellationToken).ConfigureAwait(false);
-            states[reference.Name] = state with { Packages = pinned };
+            states[reference.Name] = state with { Packages = IsChoice ? Unite(pinned, state.Packages) : pinned };
         }
         await DownloadAsync(fetcher, repositories, states, plan, cancellationToken).ConfigureAwait(false);
         return content with
@@ -135,6 +141,9 @@ public sealed class FetchSources : FetchTask
             Repositories = content.Repositories.ToImmutableSortedDictionary(item => item.Key, item => states[item.Key], StringComparer.Ordinal),
         };
     }
+
+    private static ImmutableArray<LockedArchive> Unite(ImmutableArray<LockedArchive> taken, ImmutableArray<LockedArchive> others) =>
+        [.. taken.Concat(others.Where(other => taken.All(one => one.Package != other.Package))).OrderBy(one => one.Package, StringComparer.Ordinal)];
 
     /// <summary>Brings what the plan builds with, by the names that the lock now knows.</summary>
     private async Task DownloadAsync(
@@ -177,7 +186,7 @@ public sealed class FetchSources : FetchTask
             Compression = "none",
             CompressionLevel = 0,
         };
-        return new BuildPlanner(settings, model.Packages, model.Resolution, Note, null, []).Plan(model.Resolution.Targets);
+        return new BuildPlanner(settings, model.Packages, model.Resolution, Note, null, []).Plan(model.Resolution.Targets, model.Resolution.Neighbours);
 
         PinnedImage Note(string reference, SourceLocation? location)
         {

@@ -48,7 +48,7 @@ public sealed class MakeBootTree : MediaTask
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         IsoSpec spec = FindSpec();
-        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        ToolRunner tools = OpenTools();
         BootTree tree = new(tools, PathOf(Folder));
         InstallationPlanner planner = await OpenRepositoriesAsync(spec.Repositories, cancellationToken).ConfigureAwait(false);
         InstallationPlan installation = planner.Plan(spec.RootFs, cancellationToken);

@@ -30,7 +30,7 @@ public sealed class MakeIso : MediaTask
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        ToolRunner tools = OpenTools();
         foreach (ITaskItem item in Plans)
         {
             Stopwatch watch = Stopwatch.StartNew();
@@ -50,7 +50,7 @@ public sealed class MakeIso : MediaTask
         }
     }
 
-    private async Task<IsoResult> MakeAsync(ITaskItem item, HostToolRunner tools, string output, CancellationToken cancellationToken)
+    private async Task<IsoResult> MakeAsync(ITaskItem item, IToolRunner tools, string output, CancellationToken cancellationToken)
     {
         MediumPlan plan = MediumPlan.Parse(await File.ReadAllTextAsync(PathOf(item), cancellationToken).ConfigureAwait(false));
         string specFile = item.GetMetadata("Spec");

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Cos.Sdk.Engine;
 using Cos.Sdk.Fetching;
 using Cos.Sdk.Media;
 using Cos.Sdk.Repositories;
+using Cos.Sdk.Tools;
 using Cos.Sdk.Trust;
 using Microsoft.Build.Framework;
 
@@ -54,6 +56,15 @@ public abstract class MediaTask : CosTask
     /// <summary>Where timeline.json and timeline.html go.</summary>
     public string TimelineFolder { get; set; } = "";
 
+    /// <summary><c>true</c> runs the programs that media are made with in containers, <c>false</c> on this machine; else those that this machine lacks in containers.</summary>
+    public string UseToolsImage { get; set; } = "";
+
+    /// <summary>A ready image with these programs; empty to make one.</summary>
+    public string ToolsImage { get; set; } = "";
+
+    /// <summary>A Debian image that the programs are installed into.</summary>
+    public string ToolsBaseImage { get; set; } = "";
+
     /// <summary>Makes a medium; its time and what there was to say are kept.</summary>
     private protected async Task MeasureAsync(ITaskItem plan, Func<Task<long>> work)
     {
@@ -66,6 +77,25 @@ public abstract class MediaTask : CosTask
 
     /// <summary>For example <c>linux/amd64</c>.</summary>
     private protected string Platform => "linux/" + Architecture;
+
+    /// <summary>Runs the programs that media are made with.</summary>
+    private protected ToolRunner OpenTools()
+    {
+        bool? use = bool.TryParse(UseToolsImage, out bool said) ? said : null;
+        string folder = Path.Combine(PathOf(CacheFolder), "tools");
+        ToolsImageOptions options = new()
+        {
+            Use = use,
+            Image = ToolsImage,
+            BaseImage = ToolsBaseImage,
+            BuildArguments = BuildProxies.FromEnvironment(EnvironmentVariables()).ToImmutableDictionary(),
+            CacheFolder = folder,
+            LogFile = Path.Combine(folder, "image.log"),
+        };
+        EngineSearch search = SearchFor(EngineEndpoint, Engine);
+        ImageToolRunner image = Shared($"Cos.Sdk.ToolsImage\n{options}", () => new ImageToolRunner(options, token => EngineConnector.ConnectAsync(search, token)));
+        return new ToolRunner(new HostToolRunner(HostToolOptions.Create(EnvironmentVariables())), image, use);
+    }
 
     /// <summary>How packages are installed: into a system with their finalizers, into other roots without.</summary>
     private protected InstallationOptions InstallationOptionsFor(long epoch, bool isSystem) => new()

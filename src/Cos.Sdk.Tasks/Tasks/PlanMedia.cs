@@ -122,7 +122,7 @@ public sealed class PlanMedia : MediaTask
         MediumPlan plan = MediumPlan.Create(
             spec, Path.GetRelativePath(PathOf(ProjectFolder), specFile).Replace('\\', '/'), Epoch, SquashfsCompressions.Parse(SquashfsCompression));
         InstallationPlanner planner = await OpenRepositoriesAsync(spec.Repositories, cancellationToken).ConfigureAwait(false);
-        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        ToolRunner tools = OpenTools();
         (ImmutableArray<PackageRequirement> isoImage, bool makesRecovery) = RecoverySquashfs.Split(spec.IsoImage, planner);
         string[] recovery = makesRecovery ? SplitNames(RecoveryPackages) : [];
         plan = plan with

@@ -68,7 +68,7 @@ public sealed class ResolveTree : RecallingTask
         PinnedImages pins = new(content, ReadSeeds());
         DiagnosticBag doubts = [.. model.Diagnostics];
         BuildPlanner planner = new(SettingsWith(content), model.Packages, model.Resolution, pins.Find, hashes, doubts);
-        BuildPlan plan = planner.Plan(model.Resolution.Targets);
+        BuildPlan plan = planner.Plan(model.Resolution.Targets, model.Resolution.Neighbours);
         Diagnostics.AddRange(doubts.Where(doubt => !IsValidated || doubt.Severity == Sdk.Diagnostics.DiagnosticSeverity.Error));
         Diagnostics.ThrowIfErrors();
         hashes.Save();

@@ -26,6 +26,8 @@ internal static class SeedItems
                 Architecture = item.GetMetadata("Architecture"),
                 Keyring = Absolute(item.GetMetadata("Keyring")),
                 Tarball = Absolute(item.GetMetadata("Tarball")),
+                Archive = Absolute(item.GetMetadata("Archive")),
+                Image = item.GetMetadata("Image"),
                 Location = new SourceLocation(projectFile),
             };
             if (declaration.Check(diagnostics) is { } seed)

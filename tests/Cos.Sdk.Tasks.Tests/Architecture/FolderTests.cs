@@ -14,7 +14,7 @@ public sealed partial class FolderTests
         ["Files"] = ["Diagnostics"],
         ["Versions"] = ["Diagnostics"],
         ["Templating"] = ["Diagnostics"],
-        ["Tools"] = ["Diagnostics"],
+        ["Tools"] = ["Engine", "Files"],
         ["Registry"] = ["Diagnostics"],
         ["Engine"] = ["Diagnostics"],
         ["Trees"] = ["Versions", "Templating"],
@@ -22,8 +22,9 @@ public sealed partial class FolderTests
         ["Planning"] = ["Resolution", "Files"],
         ["Validation"] = ["Planning"],
         ["Graphs"] = ["Planning"],
+        ["Jobs"] = ["Planning"],
         ["Dockerfiles"] = ["Planning"],
-        ["Fetching"] = ["Trees", "Engine", "Tools", "Files"],
+        ["Fetching"] = ["Trees", "Engine", "Registry", "Tools", "Files"],
         ["Artifacts"] = ["Trees", "Planning", "Engine"],
         ["Building"] = ["Dockerfiles", "Artifacts", "Fetching", "Registry"],
         ["Trust"] = ["Diagnostics", "Files"],
@@ -36,7 +37,7 @@ public sealed partial class FolderTests
         ["Differences"] = ["Building", "Repositories"],
         ["Programs"] = ["Trees", "Planning", "Files"],
         ["Running"] = ["Diagnostics", "Files"],
-        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "CloudConfig", "Settings", "Differences", "Attestations", "Programs", "Running", "Garbage"],
+        ["Tasks"] = ["Building", "Media", "Validation", "Graphs", "Jobs", "CloudConfig", "Settings", "Differences", "Attestations", "Programs", "Running", "Garbage"],
         ["Garbage"] = ["Building", "Repositories"],
     };
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Engine;
 using Cos.Sdk.Registry;
@@ -18,59 +17,17 @@ namespace Cos.Sdk.Building.Caching;
 internal sealed class RemoteCache(
     RegistryClient client, IRegistryCredentials credentials, IImageEngine engine, CacheOptions options, Action<Diagnostic> report)
 {
-    private const int Width = 16;
-
-    private readonly ConcurrentDictionary<string, bool> _unusable = new(StringComparer.Ordinal);
+    private readonly CacheLookup _lookup = new(client, options, report);
 
     /// <summary>Where and how.</summary>
     public CacheOptions Options { get; } = options;
 
-    /// <summary>Asks for images by name: one request for each image and repository until one has it.</summary>
-    /// <param name="images">Names with the hash as tag.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Those that are there, each with the repository and digest.</returns>
-    public async Task<Dictionary<string, ImageReference>> FindAsync(IEnumerable<string> images, CancellationToken cancellationToken)
-    {
-        ConcurrentDictionary<string, ImageReference> found = new(StringComparer.Ordinal);
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = Width, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(images, parallel, async (image, token) =>
-        {
-            if (await FindAsync(image, token).ConfigureAwait(false) is { } reference)
-            {
-                found[image] = reference;
-            }
-        }).ConfigureAwait(false);
-        return new Dictionary<string, ImageReference>(found, StringComparer.Ordinal);
-    }
+    /// <inheritdoc cref="CacheLookup.FindAsync(IEnumerable{string}, CancellationToken)" />
+    public Task<Dictionary<string, ImageReference>> FindAsync(IEnumerable<string> images, CancellationToken cancellationToken) =>
+        _lookup.FindAsync(images, cancellationToken);
 
-    /// <summary>Asks for one image; null when no repository has it.</summary>
-    public async Task<ImageReference?> FindAsync(string image, CancellationToken cancellationToken)
-    {
-        foreach (ImageReference repository in RepositoriesFor(image).Where(repository => !_unusable.ContainsKey(repository.Name)))
-        {
-            try
-            {
-                ContentDescriptor? manifest = await client
-                    .FindManifestAsync(repository.WithTag(ImageTag.Parse(image).Tag), cancellationToken).ConfigureAwait(false);
-                if (manifest is { Digest.Length: > 0 })
-                {
-                    return repository.WithDigest(manifest.Digest);
-                }
-            }
-            catch (CosException failure)
-            {
-                // A registry that does not answer is asked once, and told of once.
-                if (_unusable.TryAdd(repository.Name, true))
-                {
-                    report(CacheDiagnostics.Unusable(repository.Name, failure.Diagnostics[0].Message));
-                }
-            }
-        }
-        return null;
-    }
-
-    private IEnumerable<ImageReference> RepositoriesFor(string image) =>
-        Options.OfOthers.TryGetValue(image, out ImageReference? other) ? Options.PullFrom.Append(other).Distinct() : Options.PullFrom;
+    /// <inheritdoc cref="CacheLookup.FindAsync(string, CancellationToken)" />
+    public Task<ImageReference?> FindAsync(string image, CancellationToken cancellationToken) => _lookup.FindAsync(image, cancellationToken);
 
     /// <summary>Has the engine pull an image, and gives it the node's name.</summary>
     /// <param name="image">The node's name for it.</param>
