@@ -24,7 +24,7 @@ public sealed class PackTrees : CosTask
     /// <summary>Its inherited trees. Those of packages (metadata CosPackageId) stay dependencies.</summary>
     public ITaskItem[] Trees { get; set; } = [];
 
-    /// <summary>Base images that packages name; those made of a tarball stay with the project.</summary>
+    /// <summary>Base images that packages name; those made of a file stay with the project.</summary>
     public ITaskItem[] SeedImages { get; set; } = [];
 
     /// <summary>The package's id.</summary>
@@ -122,7 +122,7 @@ public sealed class PackTrees : CosTask
                 new XAttribute("Exclude", "@(CosTree)"),
                 new XAttribute("CosPackageId", PackageId)));
         }
-        foreach (ITaskItem seed in SeedImages.Where(seed => seed.GetMetadata("Tarball").Length == 0 && seed.GetMetadata("CosPackageId").Length == 0))
+        foreach (ITaskItem seed in SeedImages.Where(seed => seed.GetMetadata("Tarball").Length == 0 && seed.GetMetadata("Archive").Length == 0 && seed.GetMetadata("CosPackageId").Length == 0))
         {
             XElement element = new("CosSeedImage", new XAttribute("Include", seed.ItemSpec), new XAttribute("Exclude", "@(CosSeedImage)"));
             foreach (string key in SeedKeys.Where(key => seed.GetMetadata(key).Length > 0))

@@ -97,7 +97,7 @@ public sealed class SchemaTests
     {
         JsonObject schemas = JsonNode.Parse(File.ReadAllText(Repository.PathOf("templates/cos-derivative/.vscode/settings.json")))!["yaml.schemas"]!.AsObject();
         Assert.Equal(
-            Files.Values.Select(name => $".vscode/schemas/{name}.schema.json").Order(StringComparer.Ordinal), schemas.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+            Files.Values.Append("cloud-config").Select(name => $".vscode/schemas/{name}.schema.json").Order(StringComparer.Ordinal), schemas.Select(entry => entry.Key).Order(StringComparer.Ordinal));
         foreach (string file in Directory.EnumerateFiles(Repository.PathOf("templates/cos-derivative"), "*.yaml", SearchOption.AllDirectories))
         {
             string first = File.ReadLines(file).FirstOrDefault("");

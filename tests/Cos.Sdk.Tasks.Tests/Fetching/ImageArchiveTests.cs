@@ -82,12 +82,13 @@ public sealed class ImageArchiveTests : IDisposable
     private string AddImage(string architecture, params string[] layers)
     {
         string configuration = AddBlob(Configuration(architecture, layers.Length));
-        string list = string.Join(',', layers.Select(layer => $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{AddBlob(Encoding.UTF8.GetBytes(layer))}}","size":{{layer.Length}}}"""));
-        return AddBlob(Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"config":{"digest":"{{configuration}}"},"layers":[{{list}}]}"""));
+        string list = string.Join(',', layers.Select(layer => "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar\",\"digest\":\"" + AddBlob(Encoding.UTF8.GetBytes(layer)) + "\",\"size\":1}"));
+        return AddBlob(Encoding.UTF8.GetBytes("{\"schemaVersion\":2,\"config\":{\"digest\":\"" + configuration + "\"},\"layers\":[" + list + "]}"));
     }
 
     private static byte[] Configuration(string architecture, int layers) => Encoding.UTF8.GetBytes(
-        $$"""{"architecture":"{{architecture}}","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[{{string.Join(',', Enumerable.Repeat("\"sha256:x\"", layers))}}]}}""");
+        "{\"architecture\":\"" + architecture + "\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
+        + string.Join(',', Enumerable.Repeat("\"sha256:x\"", layers)) + "]}}");
 
     private string AddBlob(byte[] content)
     {
@@ -98,8 +99,8 @@ public sealed class ImageArchiveTests : IDisposable
 
     private void AddIndex(params (string Digest, string Name, string? Architecture)[] images) => _files.Add(("./index.json", Encoding.UTF8.GetBytes(
         "{\"schemaVersion\":2,\"manifests\":[" + string.Join(',', images.Select(image =>
-            $$"""{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{image.Digest}}","size":1,"annotations":{"org.opencontainers.image.ref.name":"{{image.Name}}"}"""
-            + (image.Architecture is null ? "}" : $$""","platform":{"os":"linux","architecture":"{{image.Architecture}}"}}"""))) + "]}")));
+            "{\"mediaType\":\"" + MediaTypes.OciManifest + "\",\"digest\":\"" + image.Digest + "\",\"size\":1,\"annotations\":{\"org.opencontainers.image.ref.name\":\"" + image.Name + "\"}"
+            + (image.Architecture is null ? "}" : ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + image.Architecture + "\"}}"))) + "]}")));
 
     private async Task<ImageArchive> OpenAsync()
     {
