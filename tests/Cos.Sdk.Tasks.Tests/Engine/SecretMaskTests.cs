@@ -8,7 +8,7 @@ public sealed class SecretMaskTests
     [InlineData("the s3cret-value is out\n", "the *** is out\n")]
     [InlineData("s3c|ret-val|ue\n", "***\n")]
     [InlineData("s3c|ret, no\n", "s3cret, no\n")]
-    [InlineData("first li|ne\nsecond line\n", "***\n***\n")]
+    [InlineData("first li|ne\nsecond line\n", "***\n")]
     [InlineData("abc\n", "abc\n")]
     [InlineData("s3cret-valus3cret-value|", "s3cret-valu***")]
     public void ValuesAreTakenOutAlsoInPieces(string said, string expected)

@@ -55,7 +55,7 @@ public sealed class JobPlanTests : IDisposable
 
         JobPlan plan = JobPlan.Create(nodes.Nodes, _ => false);
 
-        Assert.Contains(nodes.Nodes, node => node.Key.Count(letter => letter == '.') > 3);
+        Assert.Contains(nodes.Nodes, node => node.Key.Count(letter => letter == '.') == 3);
         Assert.Equal(nodes.Nodes.Length, plan.Jobs.Sum(job => job.Nodes.Length));
         PackageJob second = plan.Jobs.Single(job => job.Package == "c/g@1.0");
         Assert.Contains("c/f@1.0", second.Needs);
