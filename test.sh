@@ -74,7 +74,7 @@ elapsed() { printf '%s min %s s' $((SECONDS / 60)) $((SECONDS % 60)); }
 
 trap finish EXIT
 say "1/4 the machine"
-setup_packages "${setup_test_packages[@]}"
+setup_packages "${setup_test_packages[@]}" ${COS_SOAK:+chromium}
 setup_dotnet
 setup_engine "$@"
 setup_podman

@@ -28,7 +28,7 @@ setup_debian_packages=(
 
 # What only the tests need: a second engine, the content of their smallest base image, and other clocks.
 # shellcheck disable=SC2034 # for test.sh
-setup_test_packages=(podman busybox-static faketime iproute2 gdisk)
+setup_test_packages=(podman busybox-static faketime iproute2 gdisk skopeo)
 
 say() { printf '==> %s\n' "$*"; }
 note() { printf '    %s\n' "$*"; }

@@ -19,7 +19,7 @@ public class BootedSystem : IAsyncLifetime
 
     private readonly SemaphoreSlim _turn = new(1);
     private VirtualMachine? _machine;
-    private GuestShell? _shell;
+    private IGuestShell? _shell;
 
     /// <summary>The file name of the derivative's project, without extension; empty for the only one.</summary>
     public virtual string Derivative => "";
@@ -45,6 +45,10 @@ public class BootedSystem : IAsyncLifetime
         string file = FindDescription();
         MachineDescription described = MachineDescription.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false));
         MachineDescription machine = Configure(described with { Ports = [.. described.Ports.Select(port => port with { Host = 0 })] });
+        if (machine.SshPort > 0 && machine.Ports.All(port => port.Guest != machine.SshPort))
+        {
+            machine = machine with { Ports = machine.Ports.Add(new PortForward(0, machine.SshPort)) };
+        }
         Emulator emulator = await Emulator.FindAsync(
             machine.Architecture, Environment.GetEnvironmentVariable("PATH") ?? "", cancellationToken).ConfigureAwait(false);
         string log = Path.Combine(AppContext.BaseDirectory, "TestResults", GetType().Name + ".serial.log");
@@ -71,7 +75,7 @@ public class BootedSystem : IAsyncLifetime
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _shell ??= await GuestShell.LogInAsync(Machine, Machine.Description.User, Machine.Description.Password, cancellationToken).ConfigureAwait(false);
+            _shell ??= await OpenShellAsync(cancellationToken).ConfigureAwait(false);
             return await _shell.RunAsync(command, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -79,6 +83,11 @@ public class BootedSystem : IAsyncLifetime
             _turn.Release();
         }
     }
+
+    private async Task<IGuestShell> OpenShellAsync(CancellationToken cancellationToken) => Machine.Description is { SshPort: > 0 } description
+        ? await SecureShell.ConnectAsync(
+            description, Machine.HostPort(description.SshPort), Environment.GetEnvironmentVariable("PATH") ?? "", Machine.RequireRunning, cancellationToken).ConfigureAwait(false)
+        : await GuestShell.LogInAsync(Machine, Machine.Description.User, Machine.Description.Password, cancellationToken).ConfigureAwait(false);
 
     /// <summary>A client for a port of the system, which has to be one of <c>CosRunPorts</c> or of <see cref="Configure"/>. The caller disposes it.</summary>
     public HttpClient CreateClient(int port) => new()
@@ -112,6 +121,7 @@ public class BootedSystem : IAsyncLifetime
     /// <summary>Switches the machine off.</summary>
     public async ValueTask DisposeAsync()
     {
+        (_shell as IDisposable)?.Dispose();
         if (_machine is not null)
         {
             await _machine.DisposeAsync().ConfigureAwait(false);

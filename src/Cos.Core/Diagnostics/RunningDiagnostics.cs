@@ -43,4 +43,10 @@ internal static class RunningDiagnostics
 
     /// <summary>COS9105: the account is not let in.</summary>
     public static Diagnostic LoginFailed(string user, string tail) => Area.Error("COS9105", null, user, tail);
+
+    /// <summary>COS9450: there is no ssh on this machine.</summary>
+    public static Diagnostic SshMissing() => Area.Error("COS9450", null);
+
+    /// <summary>COS9451: the account is not let in by SSH.</summary>
+    public static Diagnostic SshRefused(string user, string reason) => Area.Error("COS9451", null, user, reason);
 }

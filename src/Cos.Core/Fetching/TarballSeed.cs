@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using Cos.Sdk.Diagnostics;
 using Cos.Sdk.Tools;
 using ZstdSharp;
@@ -9,7 +10,7 @@ namespace Cos.Sdk.Fetching;
 /// <summary>A seed that is a root file system in an archive.</summary>
 internal sealed class TarballSeed(IToolRunner tools, SeedImage seed)
 {
-    /// <summary>SHA-256 of the archive as it is.</summary>
+    /// <summary>SHA-256 of the archive as it is; of an archive with images, together with the one that is meant.</summary>
     /// <exception cref="CosException">COS7517: missing.</exception>
     public static async Task<string> HashAsync(SeedImage seed, CancellationToken cancellationToken)
     {
@@ -20,7 +21,9 @@ internal sealed class TarballSeed(IToolRunner tools, SeedImage seed)
         FileStream file = File.OpenRead(seed.Tarball);
         await using (file.ConfigureAwait(false))
         {
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            string hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            // Which image of an archive is meant is part of what is locked.
+            return seed.IsImage ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}\n{seed.ImageName}\n{seed.Platform}"))) : hash;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Cos.Sdk.Running;
 /// A shell in a machine, on its serial console. Commands and their output pass it in base64 with a digest, since the kernel and others write
 /// to the same line whenever they like. Needs a POSIX shell, stty and coreutils or busybox in the guest. Not thread-safe.
 /// </summary>
-public sealed partial class GuestShell
+public sealed partial class GuestShell : IGuestShell
 {
     /// <summary>Ctrl+C.</summary>
     private const byte Interrupt = 3;
@@ -59,10 +59,7 @@ public sealed partial class GuestShell
     public static Task WaitForPromptAsync(VirtualMachine machine, CancellationToken cancellationToken) =>
         machine.WaitAsync(0, shown => LoginPrompt().IsMatch(shown) ? shown : null, cancellationToken);
 
-    /// <summary>Runs a command in a shell of its own.</summary>
-    /// <param name="command">A script for <c>sh</c>.</param>
-    /// <param name="cancellationToken">Ends the waiting and interrupts the command.</param>
-    /// <returns>Its status and the first 128 KiB of its output, both streams together.</returns>
+    /// <inheritdoc />
     /// <exception cref="CosException">COS8313: the machine went off.</exception>
     public async Task<GuestResult> RunAsync(string command, CancellationToken cancellationToken)
     {

@@ -61,6 +61,12 @@ public sealed record MachineDescription
     /// <summary>Its password.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>The guest's port that tests run commands at by SSH; 0 for the serial console.</summary>
+    public int SshPort { get; init; }
+
+    /// <summary>Absolute path of the private key for SSH; empty for the password.</summary>
+    public string SshKey { get; init; } = "";
+
     /// <summary>The text of its file.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
 

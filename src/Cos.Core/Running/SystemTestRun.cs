@@ -10,7 +10,8 @@ namespace Cos.Sdk.Running;
 /// <param name="serialLog">Absolute path of the console's log.</param>
 /// <param name="bootTime">How long the system may take until it asks for a login.</param>
 /// <param name="clock">Measures the tests.</param>
-internal sealed class SystemTestRun(MachineDescription machine, Emulator emulator, string serialLog, TimeSpan bootTime, TimeProvider clock)
+/// <param name="path">The PATH on which ssh is looked for, where commands are run by SSH.</param>
+internal sealed class SystemTestRun(MachineDescription machine, Emulator emulator, string serialLog, TimeSpan bootTime, TimeProvider clock, string path = "")
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
@@ -33,13 +34,13 @@ internal sealed class SystemTestRun(MachineDescription machine, Emulator emulato
         VirtualMachine guest = VirtualMachine.Start(machine with { Ports = PortsFor(tests) }, emulator, serialLog, longest);
         await using (guest.ConfigureAwait(false))
         {
-            GuestShell? shell = null;
+            IGuestShell? shell = null;
             SystemTestResult booted = await MeasureAsync(BootTest, bootTime, guest, async token =>
             {
                 await GuestShell.WaitForPromptAsync(guest, token).ConfigureAwait(false);
                 if (tests.Any(test => test.NeedsShell))
                 {
-                    shell = await GuestShell.LogInAsync(guest, machine.User, machine.Password, token).ConfigureAwait(false);
+                    shell = await OpenShellAsync(guest, token).ConfigureAwait(false);
                 }
                 return (null, "");
             }, cancellationToken).ConfigureAwait(false);
@@ -55,6 +56,7 @@ internal sealed class SystemTestRun(MachineDescription machine, Emulator emulato
                     Add(new SystemTestResult(test.Name, NotUp, "", TimeSpan.Zero));
                 }
             }
+            (shell as IDisposable)?.Dispose();
         }
         return results;
 
@@ -65,9 +67,14 @@ internal sealed class SystemTestRun(MachineDescription machine, Emulator emulato
         }
     }
 
-    private static ImmutableArray<PortForward> PortsFor(IReadOnlyList<SystemTest> tests) =>
+    private async Task<IGuestShell> OpenShellAsync(VirtualMachine guest, CancellationToken cancellationToken) => machine.SshPort == 0
+        ? await GuestShell.LogInAsync(guest, machine.User, machine.Password, cancellationToken).ConfigureAwait(false)
+        : await SecureShell.ConnectAsync(machine, guest.HostPort(machine.SshPort), path, guest.RequireRunning, cancellationToken).ConfigureAwait(false);
+
+    private ImmutableArray<PortForward> PortsFor(IReadOnlyList<SystemTest> tests) =>
     [
         .. tests.Select(test => test.Url?.Port ?? 0)
+            .Append(machine.SshPort)
             .Where(port => port > 0)
             .Distinct()
             .Select(port => new PortForward(0, port)),
@@ -96,7 +103,7 @@ internal sealed class SystemTestRun(MachineDescription machine, Emulator emulato
     }
 
     private static async Task<(string? Failure, string Output)> RunAsync(
-        SystemTest test, VirtualMachine guest, GuestShell? shell, CancellationToken cancellationToken)
+        SystemTest test, VirtualMachine guest, IGuestShell? shell, CancellationToken cancellationToken)
     {
         if (test.Console is { } expected)
         {
@@ -146,7 +153,7 @@ internal sealed class SystemTestRun(MachineDescription machine, Emulator emulato
         }
     }
 
-    private static async Task<(string? Failure, string Output)> WatchAsync(SystemTest test, GuestShell shell, CancellationToken cancellationToken)
+    private static async Task<(string? Failure, string Output)> WatchAsync(SystemTest test, IGuestShell shell, CancellationToken cancellationToken)
     {
         string unit = $"'{test.Unit.Replace("'", "'\\''", StringComparison.Ordinal)}'";
         while (true)

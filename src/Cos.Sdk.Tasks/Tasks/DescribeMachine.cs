@@ -54,6 +54,12 @@ public sealed class DescribeMachine : CosTask
     /// <summary>Its password.</summary>
     public string Password { get; set; } = "";
 
+    /// <summary>The system's port of SSH, for commands of tests; empty for the serial console.</summary>
+    public string SshPort { get; set; } = "";
+
+    /// <summary>Private key for SSH; empty for the password.</summary>
+    public string SshKey { get; set; } = "";
+
     /// <summary>Where the machine's files lie.</summary>
     [Required]
     public string Folder { get; set; } = "";
@@ -97,6 +103,8 @@ public sealed class DescribeMachine : CosTask
             Snapshot = Snapshot,
             User = User,
             Password = Password,
+            SshPort = SshPort.Length > 0 ? Number("CosTestSshPort", SshPort) : 0,
+            SshKey = SshKey.Length > 0 ? PathOf(SshKey) : "",
         };
         Description = Path.Combine(PathOf(Folder), "machine.json");
         AtomicFile.WriteIfDifferent(Description, machine.ToJson());

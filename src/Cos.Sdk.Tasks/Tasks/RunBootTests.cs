@@ -58,10 +58,11 @@ public sealed class RunBootTests : CosTask
 
     private async Task RunAsync(MachineDescription machine, SystemTest[] tests, SourceLocation location, CancellationToken cancellationToken)
     {
-        Emulator emulator = await Emulator.FindAsync(machine.Architecture, EnvironmentVariables().GetValueOrDefault("PATH", ""), cancellationToken).ConfigureAwait(false);
+        string path = EnvironmentVariables().GetValueOrDefault("PATH", "");
+        Emulator emulator = await Emulator.FindAsync(machine.Architecture, path, cancellationToken).ConfigureAwait(false);
         Log.LogMessage(MessageImportance.High, "  {0} is booted{1}", Suite, emulator.Accelerated ? "" : "; KVM does not work here, so it is emulated");
         string log = Path.Combine(PathOf(ResultsFolder), Suite + ".serial.log");
-        SystemTestRun run = new(machine, emulator, log, TimeSpan.FromSeconds(BootTimeout), TimeProvider.System);
+        SystemTestRun run = new(machine, emulator, log, TimeSpan.FromSeconds(BootTimeout), TimeProvider.System, path);
         DateTimeOffset started = TimeProvider.System.GetUtcNow();
         IReadOnlyList<SystemTestResult> results = await run.RunAsync(tests, Say, cancellationToken).ConfigureAwait(false);
         DateTimeOffset ended = TimeProvider.System.GetUtcNow();

@@ -82,4 +82,29 @@ public sealed class ContentTests(PackedSdk sdk)
         }
         Assert.Single(contents.Distinct());
     }
+
+    [Fact]
+    public async Task A_delta_of_changes_has_what_steps_changed_and_names_what_they_deleted()
+    {
+        using Sandbox box = await sdk.CreateSandboxAsync();
+        box.WriteProject("<ItemGroup><CosPackage Include=\"packages\" /><CosPackage Include=\"changes\" Delta=\"changes\" /></ItemGroup>");
+        TinyTree.WriteChain(box);
+        const string Steps = "requires:\n- {name: a, category: app, version: \">=0\"}\nsteps:\n- echo more >> /opt/a.txt && echo new > /opt/new.txt && rm /etc/os-release\n";
+        box.WritePackage("by-key", Steps + "delta: changes\n");
+        box.WritePackage("plain", Steps);
+        box.Write("changes/by-item/definition.yaml", "name: by-item\ncategory: app\nversion: \"1.0\"\n");
+        box.Write("changes/by-item/build.yaml", Steps);
+
+        BuildResult built = await box.BuildAsync();
+
+        Assert.Equal(["opt/new.txt"], box.ListArchive("plain-app-1.0.package.tar.zst"));
+        foreach (string package in new[] { "by-key", "by-item" })
+        {
+            Assert.Equal(["opt/a.txt", "opt/new.txt"], box.ListArchive($"{package}-app-1.0.package.tar.zst"));
+            Assert.Equal("A\nmore\n", box.ReadArchive($"{package}-app-1.0.package.tar.zst", "opt/a.txt"));
+            Assert.Contains("etc/os-release", await File.ReadAllTextAsync(Path.Combine(box.Repository, $"{package}-app-1.0.metadata.yaml")), StringComparison.Ordinal);
+        }
+        Assert.Contains(built.Diagnostics, diagnostic => diagnostic.Message.Contains("app/plain", StringComparison.Ordinal) && diagnostic.Message.Contains("a.txt", StringComparison.Ordinal));
+        Assert.DoesNotContain(built.Diagnostics, diagnostic => diagnostic.Message.Contains("app/by-", StringComparison.Ordinal));
+    }
 }

@@ -24,6 +24,15 @@ public sealed class DailyVerbTests(PackedSdk sdk)
         Assert.Empty((await box.BuildAsync("--no-restore", "-m:2", NoEngine)).Made);
         (await box.DotnetAsync("build", "--no-restore", "-question", NoEngine)).AssertSucceeded();
 
+        // A binary log has what a reader of it asks for: targets, tasks with what they were given, what was made and why.
+        BuildResult replayed = (await box.RunAsync("dotnet", "msbuild", box.PathOf("logs/3.binlog"), "-noConLog", $"-fileLoggerParameters:LogFile={box.PathOf("replayed.txt")};Verbosity=detailed")).AssertSucceeded();
+        Assert.Empty(replayed.Codes);
+        string replay = await File.ReadAllTextAsync(box.PathOf("replayed.txt"));
+        foreach (string expected in new[] { "Target \"CosResolve\"", "Target \"CosBuildImages\"", "Task \"BuildNodes\"", "image of app/a@1.0 is made: ", "image.a-app-1.0.json" })
+        {
+            Assert.Contains(expected, replay, StringComparison.Ordinal);
+        }
+
         // A publish profile; a publish of what was built.
         (await box.DotnetAsync("publish", "-c", "Debug", "--no-build", "-p:PublishProfile=Iso", NoEngine)).AssertSucceeded();
         Assert.True(File.Exists(box.PathOf("bin/Debug/publish/tiny.iso")));
