@@ -29,9 +29,6 @@ public sealed class FetchSources : FetchTask
     /// <summary><c>docker</c>, <c>podman</c>, or empty for whichever answers first.</summary>
     public string Engine { get; set; } = "";
 
-    /// <summary>A build of some packages leaves in the lock what the others need.</summary>
-    private bool IsChoice => BuildPackages.Trim().Length > 0;
-
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -46,15 +43,15 @@ public sealed class FetchSources : FetchTask
         SourceModel model = LoadSources(fetched, cancellationToken);
         IReadOnlyDictionary<string, SeedImage> seeds = ReadSeeds();
         SortedDictionary<string, SourceLocation?> needed = new(StringComparer.Ordinal);
-        BuildPlan plan = PlanWithoutContents(model, needed);
-        fetched = await TakeAsync(fetched, media, specs, plan, cancellationToken).ConfigureAwait(false);
+        BuildPlan plan = PlanWithoutContents(model, needed, model.Resolution.Targets);
+        SortedDictionary<string, SourceLocation?> kept = new(needed, StringComparer.Ordinal);
+        // A build of some packages leaves in the lock what the project's others need.
+        BuildPlan? others = model.Resolution.Neighbours.Count > model.Resolution.Targets.Count ? PlanOthers(model, kept) : null;
+        fetched = await TakeAsync(fetched, media, specs, plan, others, cancellationToken).ConfigureAwait(false);
 
-        if (!IsChoice)
-        {
-            fetched = fetched.Keep(
-                needed.Keys.Where(reference => !seeds.ContainsKey(reference)).ToHashSet(StringComparer.Ordinal),
-                needed.Keys.Where(seeds.ContainsKey).ToHashSet(StringComparer.Ordinal));
-        }
+        fetched = fetched.Keep(
+            kept.Keys.Where(reference => !seeds.ContainsKey(reference)).ToHashSet(StringComparer.Ordinal),
+            kept.Keys.Where(seeds.ContainsKey).ToHashSet(StringComparer.Ordinal));
         List<string> open = [];
         foreach (string reference in needed.Keys)
         {
@@ -100,6 +97,7 @@ public sealed class FetchSources : FetchTask
         ImmutableArray<RepositoryReference> repositories,
         ImmutableArray<IsoSpec> specs,
         BuildPlan plan,
+        BuildPlan? others,
         CancellationToken cancellationToken)
     {
         if (repositories.IsEmpty)
@@ -133,7 +131,7 @@ public sealed class FetchSources : FetchTask
                 : content.Repositories[reference.Name];
             ImmutableArray<LockedArchive> pinned = await fetcher
                 .PinAsync(reference, taken.Of(reference.Name), state.Packages, Policy, cancellationToken).ConfigureAwait(false);
-            states[reference.Name] = state with { Packages = IsChoice ? Unite(pinned, state.Packages) : pinned };
+            states[reference.Name] = state with { Packages = Unite(pinned, state.Packages, others, reference.Name) };
         }
         await DownloadAsync(fetcher, repositories, states, plan, cancellationToken).ConfigureAwait(false);
         return content with
@@ -142,8 +140,13 @@ public sealed class FetchSources : FetchTask
         };
     }
 
-    private static ImmutableArray<LockedArchive> Unite(ImmutableArray<LockedArchive> taken, ImmutableArray<LockedArchive> others) =>
-        [.. taken.Concat(others.Where(other => taken.All(one => one.Package != other.Package))).OrderBy(one => one.Package, StringComparer.Ordinal)];
+    /// <summary>What is taken, and what was locked for packages that this build leaves out.</summary>
+    private static ImmutableArray<LockedArchive> Unite(
+        ImmutableArray<LockedArchive> taken, ImmutableArray<LockedArchive> locked, BuildPlan? others, string repository)
+    {
+        HashSet<string> left = [.. others is null ? [] : TakenPackages.FetchedBy(others).Where(archive => archive.Repository == repository).Select(archive => archive.Package)];
+        return [.. taken.Concat(locked.Where(one => left.Contains($"{one.Package}@{one.Version}") && taken.All(other => other.Package != one.Package))).OrderBy(one => one.Package, StringComparer.Ordinal)];
+    }
 
     /// <summary>Brings what the plan builds with, by the names that the lock now knows.</summary>
     private async Task DownloadAsync(
@@ -175,7 +178,8 @@ public sealed class FetchSources : FetchTask
     }
 
     /// <summary>Plans without contents, to learn the references of all base images.</summary>
-    private BuildPlan PlanWithoutContents(SourceModel model, SortedDictionary<string, SourceLocation?> needed)
+    private BuildPlan PlanWithoutContents(
+        SourceModel model, SortedDictionary<string, SourceLocation?> needed, IReadOnlyList<PackageId> targets)
     {
         PlanSettings settings = new()
         {
@@ -186,7 +190,7 @@ public sealed class FetchSources : FetchTask
             Compression = "none",
             CompressionLevel = 0,
         };
-        return new BuildPlanner(settings, model.Packages, model.Resolution, Note, null, []).Plan(model.Resolution.Targets, model.Resolution.Neighbours);
+        return new BuildPlanner(settings, model.Packages, model.Resolution, Note, null, []).Plan(targets, model.Resolution.Neighbours);
 
         PinnedImage Note(string reference, SourceLocation? location)
         {
@@ -195,6 +199,19 @@ public sealed class FetchSources : FetchTask
                 needed.TryAdd(reference, location);
             }
             return new PinnedImage(reference, reference, reference);
+        }
+    }
+
+    /// <summary>Plans what this build leaves out; faults of that are not its business.</summary>
+    private BuildPlan? PlanOthers(SourceModel model, SortedDictionary<string, SourceLocation?> needed)
+    {
+        try
+        {
+            return PlanWithoutContents(model, needed, model.Resolution.Neighbours);
+        }
+        catch (CosException)
+        {
+            return null;
         }
     }
 
