@@ -33,7 +33,7 @@ public sealed class MakeDisks : MediaTask
     /// <inheritdoc />
     private protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        ToolRunner tools = OpenTools();
         InstallationPlanner planner = await OpenRepositoriesAsync([], cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(PathOf(LogFolder));
         foreach (ITaskItem item in RecoveryPlans)
@@ -51,7 +51,7 @@ public sealed class MakeDisks : MediaTask
         }
     }
 
-    private async Task<long> MakeAsync(InstallationPlanner planner, HostToolRunner tools, CancellationToken cancellationToken)
+    private async Task<long> MakeAsync(InstallationPlanner planner, IToolRunner tools, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
         ImmutableArray<DiskPlan> plans = [.. Plans.Select(item => DiskPlan.Parse(File.ReadAllText(PathOf(item))))];
@@ -75,7 +75,7 @@ public sealed class MakeDisks : MediaTask
         return made.Sum(medium => medium.Size);
     }
 
-    private async Task<long> MakeRecoveryAsync(ITaskItem item, InstallationPlanner planner, HostToolRunner tools, CancellationToken cancellationToken)
+    private async Task<long> MakeRecoveryAsync(ITaskItem item, InstallationPlanner planner, IToolRunner tools, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();
         RecoveryPlan plan = RecoveryPlan.Parse(await File.ReadAllTextAsync(PathOf(item), cancellationToken).ConfigureAwait(false));

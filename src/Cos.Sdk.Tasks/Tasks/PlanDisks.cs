@@ -121,7 +121,7 @@ public sealed class PlanDisks : MediaTask
         }
         string[] wishes = Wishes();
         InstallationPlanner planner = await OpenRepositoriesAsync([], cancellationToken).ConfigureAwait(false);
-        HostToolRunner tools = new(HostToolOptions.Create(EnvironmentVariables()));
+        ToolRunner tools = OpenTools();
         if (wantsRecovery)
         {
             RecoveryPlans = [await PlanRecoveryAsync(planner, tools, wishes, cancellationToken).ConfigureAwait(false)];
@@ -159,7 +159,7 @@ public sealed class PlanDisks : MediaTask
         return wishes.Length > 0 ? wishes : throw new CosException(ProjectDiagnostics.NoDiskPackages());
     }
 
-    private async Task<ITaskItem> PlanRecoveryAsync(InstallationPlanner planner, HostToolRunner tools, string[] wishes, CancellationToken cancellationToken)
+    private async Task<ITaskItem> PlanRecoveryAsync(InstallationPlanner planner, IToolRunner tools, string[] wishes, CancellationToken cancellationToken)
     {
         string[] own = Split(RecoveryPackages, Separators);
         InstallationPlan installation = planner.Plan(own.Length > 0 ? own : wishes, cancellationToken);
@@ -203,7 +203,7 @@ public sealed class PlanDisks : MediaTask
         };
     }
 
-    private async Task<ITaskItem> WriteAsync(DiskPlan plan, DiskFormat format, HostToolRunner tools, CancellationToken cancellationToken)
+    private async Task<ITaskItem> WriteAsync(DiskPlan plan, DiskFormat format, IToolRunner tools, CancellationToken cancellationToken)
     {
         bool isPacked = format is DiskFormat.Ova or DiskFormat.LibvirtBox or DiskFormat.VirtualBoxBox;
         bool isStreamed = format is DiskFormat.Ova or DiskFormat.VirtualBoxBox;
