@@ -13,8 +13,6 @@ setup_dotnet
 setup_engine "$@"
 
 say "2/3 Cos.Sdk"
-publish_device
-stage_tree
 pack_sdk
 
 say "3/3 samples/sampleOS"

@@ -83,8 +83,6 @@ mkdir -p "$results"
 stage="building"
 say "2/4 building"
 dotnet build Cos.Sdk.sln --configuration Release -nologo -v quiet
-publish_device
-stage_tree
 pack_sdk
 note "after $(elapsed)"
 

@@ -7,7 +7,7 @@
 #   setup_podman      control groups as Podman wants them
 #   publish_device    the device's program, in artifacts/device/linux-amd64
 #   stage_tree        the base tree with that program in it, in artifacts/trees/cos
-#   pack_sdk          Cos.Sdk as users get it
+#   pack_sdk          Cos.Sdk, its templates and the base tree as users get them; does the two before
 #   publish_sample    the media of samples/sampleOS
 
 # Ordinary users of Debian do not have the administrator's folders on PATH; dockerd, iptables and mkfs.* lie there.
@@ -312,6 +312,8 @@ stage_tree() {
 # Packs Cos.Sdk, its templates and the base tree into the feed artifacts/packages, which samples/nuget.config names, when their sources changed since the last time.
 # NuGet never replaces a version that it has unpacked before, so the samples have a packages folder of their own, from which the SDK's go when it is packed.
 pack_sdk() {
+    publish_device
+    stage_tree
     local state project feed="$setup_root/artifacts/packages"
     state="$(cd "$setup_root" && find src templates trees artifacts/device/linux-amd64/cos README.md docs/diagnostics.md Directory.Build.props Directory.Packages.props global.json -type f \
         -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-16)"

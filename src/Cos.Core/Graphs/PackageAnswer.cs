@@ -135,8 +135,9 @@ internal sealed class PackageAnswer(SourceModel model, PackageGraph graph, Cance
     private string WhyTarget(PackageId id) =>
         !model.Options.BuildPackages.IsEmpty ? ", which CosBuildPackages names"
         : id.Name.ToString() == model.Options.SystemPackage.Split('@')[0] ? ", which is CosSystemPackage"
-        : model.Tree.TryFind(id, out Package? package) ? $", a package of its own ({Place(package.Definition.Location)})"
-        : "";
+        : !model.Tree.TryFind(id, out Package? package) ? ""
+        : model.Options.OwnFolders.Any(folder => SourceModel.IsBelow(package.Folder, folder)) ? $", a package of its own ({Place(package.Definition.Location)})"
+        : ", for its media";
 
     private static string Describe(GraphEdge edge)
     {

@@ -113,7 +113,7 @@ internal sealed class SourceModel
             tree.Packages.Select((package, i) => (package.Id, bags[i])).ToDictionary(item => item.Id, item => item.Item2));
     }
 
-    /// <summary>The given packages; else every package below the project's own folders that can be built, and the system's.</summary>
+    /// <summary>The given packages; else every package below the project's own folders that can be built, the system's, and those of media.</summary>
     private static ImmutableArray<PackageRequirement> TargetsOf(PackageTree tree, SourceOptions options)
     {
         if (!options.BuildPackages.IsEmpty)
@@ -132,12 +132,16 @@ internal sealed class SourceModel
                 .Where(package => options.OwnFolders.Any(folder => IsBelow(package.Folder, folder)))
                 .Select(package => new PackageRequirement(package.Id.Name, package.Id.Version, package.Definition.Location)),
         ];
-        if (options.SystemPackage.Length == 0)
-        {
-            return own;
-        }
-        PackageRequirement system = PackageReference.ParseRequirement(options.SystemPackage);
-        return own.Any(package => package.Name == system.Name) ? own : own.Add(system);
+        HashSet<PackageName> inherited = [.. tree.Packages.Select(package => package.Id.Name)];
+        string[] system = options.SystemPackage.Length == 0 ? [] : [options.SystemPackage];
+        return
+        [
+            .. own,
+            .. system.Select(text => PackageReference.ParseRequirement(text))
+                .Concat(options.MediaPackages.Select(text => PackageReference.ParseRequirement(text)).Where(package => inherited.Contains(package.Name)))
+                .Where(package => own.All(known => known.Name != package.Name))
+                .DistinctBy(package => package.Name),
+        ];
     }
 
     /// <summary>Adds what repositories of others bring. A system that one of them offers ready needs no building.</summary>

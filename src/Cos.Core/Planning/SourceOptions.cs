@@ -23,6 +23,12 @@ internal sealed record SourceOptions
     /// <summary>A package that is built also when it is inherited, as <c>category/name</c>; empty for none. Without effect beside <see cref="BuildPackages"/>.</summary>
     public string SystemPackage { get; init; } = "";
 
+    /// <summary>
+    /// Packages of the project's media, as <c>category/name</c> with an optional selector: those that an inherited tree has are built as well. Without
+    /// effect beside <see cref="BuildPackages"/>.
+    /// </summary>
+    public ImmutableArray<string> MediaPackages { get; init; } = [];
+
     /// <summary>Own folders whose packages take changes, not only additions, into their deltas.</summary>
     public ImmutableArray<string> ChangesFolders { get; init; } = [];
 
@@ -40,7 +46,7 @@ internal sealed record SourceOptions
 
     /// <summary>What tells two sets of options apart.</summary>
     public string Identity => string.Join(
-        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "changes", .. ChangesFolders,
+        '\n', [.. Trees, "own", .. OwnFolders, "values", .. Values, "build", .. BuildPackages, "system", SystemPackage, "media", .. MediaPackages, "changes", .. ChangesFolders,
         "parts", .. SystemFolders,
         "steps", .. SystemSteps,
         Dockerfiles ? "dockerfiles" : "",

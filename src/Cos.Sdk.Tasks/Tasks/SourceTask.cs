@@ -47,6 +47,9 @@ public abstract class SourceTask : CosTask
     /// <summary>The package that is the system; it is built also when it is inherited.</summary>
     public string SystemPackage { get; set; } = "";
 
+    /// <summary>Packages of the project's media, separated by blanks; those that an inherited tree has are built.</summary>
+    public string MediaPackages { get; set; } = "";
+
     /// <summary>Whether a file whose name contains <c>Dockerfile</c> makes a package, named as its folder.</summary>
     public bool Dockerfiles { get; set; }
 
@@ -154,6 +157,7 @@ public abstract class SourceTask : CosTask
             Values = [.. Values.Select(PathOf)],
             BuildPackages = [.. wanted],
             SystemPackage = SystemPackage.Trim(),
+            MediaPackages = [.. MediaPackages.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             Dockerfiles = Dockerfiles,
             SystemSteps = ReadSettings(),
             SystemStepsFile = ProjectPath,

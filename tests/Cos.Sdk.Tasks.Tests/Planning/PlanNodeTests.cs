@@ -127,4 +127,18 @@ public sealed class PlanNodeTests : IDisposable
         SourceModel model = SourceModel.Load(options, DateTimeOffset.UnixEpoch, CancellationToken.None);
         Assert.Equal(["c/a@1.0", "c/mine@1.0"], model.Resolution.Targets.Select(id => id.ToString()).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Load_PackagesOfMediaThatAnInheritedTreeHas_AreTargets()
+    {
+        using PlanTree own = new PlanTree().Add("mine", "image: one", "steps: [echo mine]");
+        SourceOptions options = new()
+        {
+            Trees = [_tree.Root], OwnFolders = [own.Root], Values = [], BuildPackages = [], MediaPackages = ["c/a@>=0", "c/mine@>=0", "c/elsewhere@>=0"],
+        };
+        SourceModel model = SourceModel.Load(options, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        Assert.Equal(["c/a@1.0", "c/mine@1.0"], model.Resolution.Targets.Select(id => id.ToString()).Order(StringComparer.Ordinal));
+        SourceModel chosen = SourceModel.Load(options with { BuildPackages = ["c/mine"] }, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        Assert.Equal(["c/mine@1.0"], chosen.Resolution.Targets.Select(id => id.ToString()));
+    }
 }
