@@ -6,7 +6,7 @@ namespace Cos.Sdk.Benchmarks;
 /// <summary>Runs commands in a session of their own and samples the memory of every process in it.</summary>
 internal static class MeasuredProcess
 {
-    private const int SampleMilliseconds = 15;
+    private const int SampleMilliseconds = 40;
 
     private static readonly double PageMegabytes = Environment.SystemPageSize / 1e6;
 
