@@ -48,7 +48,7 @@ public sealed class ToolRunnerTests
         ToolsImage image = new(options);
 
         Assert.StartsWith("FROM debian:bookworm-slim\n", image.Dockerfile, StringComparison.Ordinal);
-        Assert.Contains(" mtools squashfs-tools xorriso", image.Dockerfile, StringComparison.Ordinal);
+        Assert.Contains(" e2fsprogs mtools qemu-utils squashfs-tools xorriso", image.Dockerfile, StringComparison.Ordinal);
         Assert.DoesNotContain("mmdebstrap", image.Dockerfile, StringComparison.Ordinal);
         Assert.Matches("^cos.local/tools:[0-9a-f]{16}$", image.Name);
         Assert.NotEqual(image.Name, new ToolsImage(options with { BaseImage = "debian:trixie-slim" }).Name);
