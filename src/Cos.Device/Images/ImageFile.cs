@@ -34,7 +34,7 @@ internal static class ImageFile
     /// <summary>Gives the file system another label, and brings that to the disk.</summary>
     public static async Task RelabelAsync(Machine machine, string path, string label, CancellationToken cancellationToken)
     {
-        await machine.RunAsync("tune2fs", ["-L", label, path], cancellationToken).ConfigureAwait(false);
+        await machine.RunAsync("e2label", [path, label], cancellationToken).ConfigureAwait(false);
         using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         file.Flush(flushToDisk: true);
     }

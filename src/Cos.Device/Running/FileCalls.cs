@@ -17,6 +17,8 @@ internal static partial class FileCalls
 
     private const int Invalid = 22;
 
+    private const int NoDevice = 19;
+
     /// <summary>EXT4_IOC_CHECKPOINT of linux/ext4.h, since Linux 5.15.</summary>
     private const nuint CheckpointRequest = 0x4004662B;
 
@@ -72,8 +74,8 @@ internal static partial class FileCalls
         {
             Check(SyncFileSystem(file), folder, "cannot be written to its disk");
             uint flags = 0;
-            // What is no ext4, or is one of an older kernel, knows no such request.
-            if (Control(file, CheckpointRequest, ref flags) != 0 && Marshal.GetLastPInvokeError() is not (NotATerminal or NotSupported or Invalid))
+            // What is no ext4, or is one of an older kernel, knows no such request; one without a journal has no such device.
+            if (Control(file, CheckpointRequest, ref flags) != 0 && Marshal.GetLastPInvokeError() is not (NotATerminal or NotSupported or Invalid or NoDevice))
             {
                 throw Failure(folder, "cannot be written to its disk");
             }
