@@ -32,7 +32,9 @@ public sealed class SettingsTests(PackedSdk sdk)
         box.WritePackage("system", TinyTree.OnSeed + """
             steps:
             - ln -s busybox /bin/chown && ln -s busybox /bin/base64
-            - mkdir -p /etc/cos && echo root:x:0:0::/:/bin/sh > /etc/passwd && echo root:x:0: > /etc/group && echo 'set kernelcmd="a"' > /etc/cos/bootargs.cfg
+            - >-
+              mkdir -p /etc/cos && echo root:x:0:0::/:/bin/sh > /etc/passwd && printf 'root:x:0:\nadm:x:4:\nsudo:x:27:\n' > /etc/group
+              && echo 'set kernelcmd="a"' > /etc/cos/bootargs.cfg
             unpack: true
 
             """);
