@@ -12,12 +12,12 @@ internal static class Images
     /// <param name="reference">A pattern such as <c>cos.local/test/*</c>.</param>
     public static Task RemoveAsync(string reference) => Task.Run(() =>
     {
-        string[] ids = Command.Run("docker", "images", "--quiet", "--filter", $"reference={reference}")
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray();
-        foreach (string id in ids)
+        string[] tags = Command.Run("docker", "images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", $"reference={reference}")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string tag in tags.Where(tag => !tag.EndsWith("<none>", StringComparison.Ordinal)))
         {
-            // One that another test builds on stays.
-            Command.Try("docker", "rmi", "--force", id);
+            // By its tag: another test may have an image of the same content under another one. One that another test builds on stays.
+            Command.Try("docker", "rmi", "--force", tag);
         }
     });
 }
