@@ -8,9 +8,9 @@ namespace Cos.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ReadMediaPackages : CosTask
 {
-    /// <summary>Descriptions of ISOs.</summary>
+    /// <summary>Descriptions of ISOs, separated by semicolons, which may have been escaped on a command line.</summary>
     [Required]
-    public ITaskItem[] IsoSpecs { get; set; } = [];
+    public string IsoSpecs { get; set; } = "";
 
     /// <summary>Packages, as <c>category/name@selector</c>, separated by blanks.</summary>
     [Output]
@@ -19,7 +19,7 @@ public sealed class ReadMediaPackages : CosTask
     /// <inheritdoc />
     private protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        Packages = string.Join(' ', IsoSpecs
+        Packages = string.Join(' ', IsoSpecs.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(spec => IsoSpecReader.Read(PathOf(spec), new DiagnosticBag()))
             .OfType<IsoSpec>()
             .SelectMany(spec => spec.RootFs.Concat(spec.Uefi).Concat(spec.IsoImage))
