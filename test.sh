@@ -88,7 +88,7 @@ note "after $(elapsed)"
 
 stage="publishing the sample"
 say "3/4 publishing samples/sampleOS"
-if publish_sample "iso.yaml;iso-grub.yaml"; then
+if publish_sample "iso.yaml;iso-grub.yaml" Iso+Raw; then
     export COS_SAMPLE_PUBLISH="$PWD/samples/sampleOS/bin/Release/publish"
 else
     # Media of an earlier run must not stand in for it.

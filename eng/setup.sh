@@ -333,8 +333,9 @@ pack_sdk() {
 
 # ---- The sample ----------------------------------------------------------------------------------------------------------------------------------
 
-# publish_sample SPECS: the sample's media, built with the SDK of pack_sdk. SPECS: the descriptions of the media, separated by semicolons.
+# publish_sample SPECS [TARGETS]: the sample's media, built with the SDK of pack_sdk. SPECS: the descriptions of the ISOs, separated by semicolons.
+# TARGETS: the media, joined by a plus; an ISO when it is not said.
 publish_sample() {
     # A bare semicolon would end the property's value.
-    (cd "$setup_root/samples/sampleOS" && NUGET_PACKAGES="$setup_sdk_packages" dotnet publish sampleOS.cosproj -p:target=Iso "-p:CosIsoSpec=${1//;/%3B}" -nologo)
+    (cd "$setup_root/samples/sampleOS" && NUGET_PACKAGES="$setup_sdk_packages" dotnet publish sampleOS.cosproj "-p:target=${2:-Iso}" "-p:CosIsoSpec=${1//;/%3B}" -nologo)
 }

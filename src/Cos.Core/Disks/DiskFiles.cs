@@ -27,6 +27,9 @@ internal static class DiskFiles
     /// <summary>In the system: the menu that goes to COS_STATE.</summary>
     public const string SystemMenu = "etc/cos/grub.cfg";
 
+    /// <summary>In the system: who it is.</summary>
+    public const string SystemRelease = "etc/os-release";
+
     /// <summary>In the system: GRUB's code for the first sector.</summary>
     public const string SystemBootImage = "usr/share/cos/boot/boot.img";
 

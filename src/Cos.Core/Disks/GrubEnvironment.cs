@@ -20,6 +20,14 @@ internal sealed record GrubEnvironment(ImmutableSortedDictionary<string, string>
     public GrubEnvironment With(string name, string value) =>
         new(value.Length == 0 ? Variables.Remove(name) : Variables.SetItem(name, value));
 
+    /// <summary>The block with the menu's title as a system's <c>os-release</c> says it, by <c>GRUB_ENTRY_NAME</c>; without one, the same.</summary>
+    public GrubEnvironment WithTitleOf(IEnumerable<string> release)
+    {
+        const string key = "GRUB_ENTRY_NAME=";
+        string title = release.LastOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) ?? key;
+        return With("default_menu_entry", title[key.Length..].Trim().Trim('"', '\''));
+    }
+
     /// <summary>Reads a block.</summary>
     /// <param name="block">Its bytes.</param>
     /// <param name="name">What messages call it.</param>

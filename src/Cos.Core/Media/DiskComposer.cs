@@ -84,6 +84,10 @@ internal sealed class DiskComposer(IToolRunner tools, string work, DiskRequest r
                 throw new CosException(MediaDiagnostics.BootImageUnusable(file, "it is larger than 32 MiB"));
             }
         }
+        if (index.Find(DiskFiles.SystemRelease) is { } release)
+        {
+            await squasher.ReadFileAsync(squashfs, release, PathOf(Name(DiskFiles.SystemRelease)), cancellationToken).ConfigureAwait(false);
+        }
         File.Delete(PathOf(SystemSquashfs));
     }
 
@@ -121,7 +125,9 @@ internal sealed class DiskComposer(IToolRunner tools, string work, DiskRequest r
         Partition state = table.Find(DiskLabels.State)!;
         await writer.FormatAsync(state, _identity.For("ext4 " + DiskLabels.State), holdsImages: true, cancellationToken).ConfigureAwait(false);
         await writer.MakeFoldersAsync(state, [DiskFiles.Images, Path.GetDirectoryName(DiskFiles.GrubMenu)!], cancellationToken).ConfigureAwait(false);
-        await File.WriteAllBytesAsync(PathOf(DiskFiles.GrubEnvironment), GrubEnvironment.Empty.ToBytes(), cancellationToken).ConfigureAwait(false);
+        string release = PathOf(Name(DiskFiles.SystemRelease));
+        GrubEnvironment environment = GrubEnvironment.Empty.WithTitleOf(File.Exists(release) ? File.ReadLines(release) : []);
+        await File.WriteAllBytesAsync(PathOf(DiskFiles.GrubEnvironment), environment.ToBytes(), cancellationToken).ConfigureAwait(false);
         await writer.WriteAsync(state, DiskFiles.GrubEnvironment, DiskFiles.GrubEnvironment, cancellationToken).ConfigureAwait(false);
         await writer.WriteAsync(state, Name(DiskFiles.SystemMenu), DiskFiles.GrubMenu, cancellationToken).ConfigureAwait(false);
         await writer.WriteAsync(state, Image, DiskFiles.Active, cancellationToken).ConfigureAwait(false);

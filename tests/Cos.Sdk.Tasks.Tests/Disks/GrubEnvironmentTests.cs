@@ -27,6 +27,12 @@ public sealed class GrubEnvironmentTests
         Assert.DoesNotContain("next_entry", read.With("next_entry", "").Variables.Keys);
     }
 
+    [Theory]
+    [InlineData("sampleOS", "NAME=x", "GRUB_ENTRY_NAME=\"sampleOS\"")]
+    [InlineData(null, "NAME=x")]
+    public void TheTitle_IsWhatTheSystemSays(string? title, params string[] release) =>
+        Assert.Equal(title, GrubEnvironment.Empty.WithTitleOf(release).Variables.GetValueOrDefault("default_menu_entry"));
+
     [Fact]
     public void WhatIsNoBlock_AndWhatDoesNotFit_IsRefused()
     {

@@ -29,10 +29,26 @@ public sealed class BootTests
     public async Task Sample_Booted_TellsAFortuneAndAsksForALogin(BiosLoader loader, Firmware firmware, Attachment attachment)
     {
         string name = FormattableString.Invariant($"{loader}-{firmware}-{attachment}");
-        MachineDescription sample = new()
-        {
-            Medium = SampleMedia.Find(loader), Attachment = attachment, Firmware = firmware, Ports = [new PortForward(0, 8090), new PortForward(0, 8091)],
-        };
+        await TryAsync(name, new MachineDescription { Medium = SampleMedia.Find(loader), Attachment = attachment, Firmware = firmware }, "squashfs", "live");
+    }
+
+    /// <summary>The system on a disk that was made offline: its partitions, GRUB on it, the image in an image. With COS_SOAK=1 by UEFI too.</summary>
+    [Theory]
+    [InlineData(Firmware.Bios)]
+    [InlineData(Firmware.Uefi)]
+    public async Task Sample_OnADiskMadeOffline_TellsAFortune(Firmware firmware)
+    {
+        Assert.SkipUnless(firmware == Firmware.Bios || Environment.GetEnvironmentVariable("COS_SOAK") == "1", "Long: set COS_SOAK=1.");
+        await TryAsync(
+            FormattableString.Invariant($"disk-{firmware}"),
+            new MachineDescription { Medium = SampleMedia.Find("sampleOS.raw"), Attachment = Attachment.VirtioDisk, Firmware = firmware },
+            "ext2",
+            "active");
+    }
+
+    private static async Task TryAsync(string name, MachineDescription description, string root, string mode)
+    {
+        MachineDescription sample = description with { Ports = [new PortForward(0, 8090), new PortForward(0, 8091)] };
         Emulator emulator = await Emulator.FindAsync(sample.Architecture, Environment.GetEnvironmentVariable("PATH")!, TestContext.Current.CancellationToken);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeLimit);
@@ -49,7 +65,7 @@ public sealed class BootTests
             }
             await machine.WaitForConsoleAsync("SampleOS 0.1.0", limit.Token);
             await machine.WaitForConsoleAsync("sampleos login:", limit.Token);
-            await AssertIsALiveSystemAsync(machine, limit.Token);
+            await AssertIsImmutableAsync(machine, root, mode, limit.Token);
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
@@ -57,8 +73,8 @@ public sealed class BootTests
         }
     }
 
-    /// <summary>The root is the medium's, read-only; what must be writable is in memory; cloud-config ran in its stages.</summary>
-    private static async Task AssertIsALiveSystemAsync(VirtualMachine machine, CancellationToken cancellationToken)
+    /// <summary>The root is the medium's or the image's, read-only; what must be writable is in memory; cloud-config ran in its stages.</summary>
+    private static async Task AssertIsImmutableAsync(VirtualMachine machine, string root, string mode, CancellationToken cancellationToken)
     {
         GuestShell shell = await GuestShell.LogInAsync(machine, "cos", "cos", cancellationToken);
         GuestResult seen = await shell.RunAsync("""
@@ -75,14 +91,14 @@ public sealed class BootTests
             """, cancellationToken);
 
         Assert.Equal(
-            """
-            root squashfs ro
+            $"""
+            root {root} ro
             / is not
             /usr is not
             /etc is written
             /var is written
             /tmp is written
-            mode live_mode
+            mode {mode}_mode
             1
             fs active
             boot active

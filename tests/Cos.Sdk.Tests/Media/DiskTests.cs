@@ -187,13 +187,7 @@ public sealed class DiskTests(DiskFixture fixture) : IClassFixture<DiskFixture>,
         {
             File.SetUnixFileMode(theirs, (UnixFileMode)0b111_111_111);
             string[] asNobody = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : [];
-            string[] command = [.. asNobody, Environment.ProcessPath!];
-            ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(DiskTests).Assembly.Location;
-            start.Environment[StartupHook.DiskFolderVariable] = theirs;
-            start.Environment["HOME"] = theirs;
-            start.Environment["DOCKER_HOST"] = "unix:///nowhere";
-            using Process process = Process.Start(start)!;
+            using Process process = Process.Start(MakingDisks(theirs, asNobody))!;
             Task<string> errors = process.StandardError.ReadToEndAsync(Token);
             string output = await process.StandardOutput.ReadToEndAsync(Token);
             await process.WaitForExitAsync(Token);
@@ -207,6 +201,27 @@ public sealed class DiskTests(DiskFixture fixture) : IClassFixture<DiskFixture>,
         {
             Directory.Delete(theirs, recursive: true);
         }
+    }
+
+    /// <summary>Killed in the middle, by a signal that nothing can catch: the next one starts anew, and nobody ever sees half a disk.</summary>
+    [Fact]
+    public async Task Killed_LeavesNothingThatCountsForADisk()
+    {
+        DiskRequest request = DiskFactory.Request(_folder, DiskFactory.AllFormats);
+        using Process process = Process.Start(MakingDisks(_folder))!;
+        string composed = Path.Combine(request.WorkFolder, "disk", "disk.raw");
+        while (!File.Exists(composed) && !process.HasExited)
+        {
+            await Task.Delay(20, Token);
+        }
+        process.Kill();
+        await process.WaitForExitAsync(Token);
+        Assert.True(File.Exists(composed));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
+
+        DiskRequest again = DiskFactory.Request(_folder, DiskFormat.Raw);
+        Assert.Equal(fixture.Media[DiskFormat.Raw].Sha256, Assert.Single(await DiskFactory.MakeAsync(again, Token)).Sha256);
+        Assert.Equal(["disk.lock"], Directory.EnumerateFileSystemEntries(request.WorkFolder).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -234,6 +249,18 @@ public sealed class DiskTests(DiskFixture fixture) : IClassFixture<DiskFixture>,
         Assert.Equal("COS8388", (await FailAsync(request with { Plans = [plan with { Sizes = plan.Sizes with { Recovery = 150 } }] })).Code);
         Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
         Assert.Equal(["disk.lock"], Directory.EnumerateFileSystemEntries(request.WorkFolder).Select(Path.GetFileName));
+    }
+
+    /// <summary>A process of its own that makes disks in a folder, where no engine answers.</summary>
+    private static ProcessStartInfo MakingDisks(string folder, params string[] prefix)
+    {
+        string[] command = [.. prefix, Environment.ProcessPath!];
+        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(DiskTests).Assembly.Location;
+        start.Environment[StartupHook.DiskFolderVariable] = folder;
+        start.Environment["HOME"] = folder;
+        start.Environment["DOCKER_HOST"] = "unix:///nowhere";
+        return start;
     }
 
     private async Task BootAsync(string file, string format, Firmware firmware)
